@@ -1,0 +1,110 @@
+"""Confirmation of health insurance premiums of a workplace subscriber (건강·장기요양보험료 납부확인서(직장가입자))."""
+
+from typing import Annotated
+
+from certbroker.facts import Fact
+from certbroker.fields import Address, Day, Month, ResidentNumber, Text, code
+from certbroker.model import Certificate, Law, Record, Spec, wire
+from certbroker.routes import MyData, Wallet, options, subject
+
+from ._premium import PremiumOptions, PremiumPayment, PremiumTotal
+
+INSURED_KINDS = code({"지역가입자": "local", "직장가입자": "workplace", "임의계속가입자": "voluntary_continuing"})
+
+
+class Workplace(Record):
+    """The present or last workplace in the period (사업장)."""
+
+    name: Text = wire("사업장명칭", label="사업장 명칭")
+    """Name of the workplace."""
+
+    number: Text | None = wire("사업장관리번호", label="사업장 관리번호")
+    """Number of the workplace, 11 digits, usually the business number and a 0."""
+
+    address: Address | None = wire("소재지")
+    """Where the workplace is."""
+
+
+class PremiumWorkplace(Certificate):
+    """The employee's share of health and long-term care premiums, month by month, with the workplace."""
+
+    spec = Spec(
+        name_ko="건강·장기요양보험료 납부확인서(직장가입자)",
+        name_en="Confirmation of Health and Long-term Care Insurance Premium Payment (Workplace Subscriber)",
+        aliases=(
+            "직장 건강보험료 납부확인서",
+            "건강보험료 납부확인서(직장)",
+            "건강·장기요양보험료납부확인서(직장가입자)",
+            "직장가입자 보험료 납부확인서",
+            "건강보험료 납입확인서",
+        ),
+        system="국민건강보험(NHIS)",
+        laws=(Law("국민건강보험법"),),
+        subject="person",
+        documents=("건강장기요양보험료납부확인서직장가입자",),
+        proves=(Fact.INSURANCE_HEALTH_PREMIUM,),
+        sensitivity=("resident_number", "address", "income", "employment"),
+        used_for=("소득 판정", "복지", "대출", "신혼부부 주택", "장학금", "재직 확인"),
+        fresh_days=30,
+        validity_note="the receiver sets a freshness rule and which months it wants",
+        notes="A person is either a local or a workplace subscriber: of L008 and L010 one comes back with rows and the "
+        "other empty with a reason. Treat the empty one as 'not applicable', not as an error. The financial-MyData "
+        "public sector list shows the same certificate as cert_id L167.",
+    )
+    routes = (
+        MyData(
+            "L010",
+            K001=subject.name,
+            K002=subject.resident_number.front,
+            K003=subject.resident_number.back,
+            K004=options.year,
+            K005=options.payment_purpose,
+            K006=options.insurance_kind,
+        ),
+        Wallet(),
+    )
+
+    class Ask(PremiumOptions):
+        """What the applicant chooses."""
+
+    document_number: Text = wire("발급번호")
+    """Number of the confirmation, 2-6-4 digits."""
+
+    issued_on: Day = wire("발급일")
+    """Day of issue."""
+
+    holder_name: Text = wire("성명")
+    """Name of the person."""
+
+    resident_number: ResidentNumber | None = wire("주민등록번호")
+    """Resident registration number; either this or the birth date is printed, as the applicant chose."""
+
+    birth_date: Day | None = wire("생년월일")
+    """Day of birth, where the resident number is not printed."""
+
+    address: Address = wire("주소")
+    """Address of the person."""
+
+    insured_kind: Annotated[str, INSURED_KINDS] = wire("가입자구분", label="가입자 구분")
+    """In which capacity the person is insured."""
+
+    starts_on: Month = wire("대상기간시작", label="대상기간(시작)")
+    """First month covered."""
+
+    ends_on: Month = wire("대상기간종료", label="대상기간(종료)")
+    """Last month covered."""
+
+    workplace: Workplace | None = wire("사업장")
+    """The present or last workplace in the period."""
+
+    payments: tuple[PremiumPayment, ...] = wire("납부내역", label="납부 내역")
+    """The employee's share of the premiums, a row per month."""
+
+    total: PremiumTotal | None = wire("합계")
+    """The employee's share of all months together."""
+
+    purpose: Text | None = wire("용도")
+    """What the confirmation is for."""
+
+    issued_by: Text = wire("발급기관")
+    """Branch that issued it."""

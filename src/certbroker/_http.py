@@ -1,0 +1,157 @@
+"""The one import of httpx: a small client per host on a shared SSL context, total deadlines outside it, and errors of our own tree.
+
+One shared client collapses above about twenty concurrent requests; a client per host does not (docs/decisions/0001). Certificates are always checked.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from certbroker.errors import ChannelTimeout, ChannelUnavailable, SettingsError
+
+MAX_BYTES = 64 * 1024 * 1024
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_SECURE = ("https",)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpOptions:
+    """How hosts are reached: proxy address, private CA (PEM file), client certificate (PEM file, key file), connections per host, seconds to connect."""
+
+    proxy: str | None = None
+    ca_file: str | None = None
+    client_certificate: tuple[str, str] | None = None
+    connections_per_host: int = 8
+    connect_timeout: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a host answered."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    def retry_at(self, now: datetime) -> datetime | None:
+        """Return when the host wants to be asked again (Retry-After: seconds or a date), if it said so."""
+        stated = self.headers.get("retry-after", "").strip()
+        if stated.isdecimal():
+            return now + timedelta(seconds=int(stated))
+        try:
+            return parsedate_to_datetime(stated) if stated else None
+        except ValueError:
+            return None
+
+
+class HttpPool:
+    """A client per host. Belongs to one event loop; close it there."""
+
+    def __init__(self, options: HttpOptions | None = None, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._options = options or HttpOptions()
+        self._transport = transport
+        self._context: ssl.SSLContext | None = None
+        self._clients: dict[str, httpx.AsyncClient] = {}
+
+    async def send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, content: bytes | None = None, deadline: float
+    ) -> Reply:
+        """Send one request and read the whole answer within `deadline` seconds.
+
+        Raises ChannelTimeout or ChannelUnavailable; neither holds the address, which may carry data.
+        """
+        client = self._client(url)
+        try:
+            async with asyncio.timeout(deadline):
+                return await _exchange(client, client.build_request(method, url, headers=headers, content=content))
+        except (TimeoutError, httpx.TimeoutException):
+            raise ChannelTimeout(f"{host_of(url)}, {deadline:g} s") from None
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise ChannelUnavailable(f"{host_of(url)}: {type(error).__name__}") from None
+
+    def _client(self, url: str) -> httpx.AsyncClient:
+        host = host_of(url)
+        if host not in self._clients:
+            self._clients[host] = self._new_client()
+        return self._clients[host]
+
+    def _new_client(self) -> httpx.AsyncClient:
+        count = self._options.connections_per_host
+        return httpx.AsyncClient(
+            verify=self._ssl(),
+            proxy=self._options.proxy,
+            transport=self._transport,
+            timeout=httpx.Timeout(None, connect=self._options.connect_timeout),
+            limits=httpx.Limits(max_connections=count, max_keepalive_connections=count),
+            trust_env=False,
+        )
+
+    def _ssl(self) -> ssl.SSLContext:
+        if self._context is None:
+            try:
+                self._context = _ssl_context(self._options)
+            except (OSError, ssl.SSLError) as error:
+                raise SettingsError(f"certificate files cannot be read: {type(error).__name__}") from None
+        return self._context
+
+    async def close(self) -> None:
+        """Close every client."""
+        clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
+            await client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+
+async def _exchange(client: httpx.AsyncClient, request: httpx.Request) -> Reply:
+    async with _streamed(client, request) as response:
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise ChannelUnavailable(f"{request.url.host}: an answer of more than {MAX_BYTES // 2**20} MB")
+        return Reply(response.status_code, dict(response.headers), bytes(body))
+
+
+@asynccontextmanager
+async def _streamed(client: httpx.AsyncClient, request: httpx.Request) -> AsyncGenerator[httpx.Response]:
+    response = await client.send(request, stream=True)
+    try:
+        yield response
+    finally:
+        await response.aclose()
+
+
+def _ssl_context(options: HttpOptions) -> ssl.SSLContext:
+    context = httpx.create_ssl_context()
+    if options.ca_file:
+        context.load_verify_locations(options.ca_file)
+    if options.client_certificate:
+        context.load_cert_chain(*options.client_certificate)
+    return context
+
+
+def host_of(url: str) -> str:
+    """Return host and port of an address: what may be shown of it."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+
+def checked_url(url: str) -> str:
+    """Return the address without a closing slash. Raises SettingsError unless it is https, or http on this machine (for the sandbox)."""
+    parts = urlsplit(url)
+    if parts.scheme in _SECURE or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        return url.rstrip("/")
+    raise SettingsError(f"{host_of(url)} must be reached by https; http is for this machine only")

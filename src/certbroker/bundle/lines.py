@@ -1,0 +1,76 @@
+"""Line breaking for Korean: between words where it can be, inside a word where it must be, and never before a closing mark."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+Measure = Callable[[str], float]
+"""Returns the width of a text."""
+
+NOT_FIRST: Final = frozenset(")]}>〉》」』】〕’”,.:;!?·…ㆍ、。，．：；！？）］｝%％℃~")
+"""Marks that begin no line."""
+NOT_LAST: Final = frozenset("([{<〈《「『【〔‘“（［｛₩")
+"""Marks that end no line."""
+_SEAM: Final = re.compile(r"(?<=[^\s(\[（〔])(?=[(\[（〔])|(?<=[/·ㆍ])(?=[^\s\d/·ㆍ])|(?<=,)(?=[^\s\d])")
+"""Where a word may be cut as well as between words: before an opening bracket, after a stroke, a middle dot or a comma."""
+
+
+def wrap(text: str, room: float, measure: Measure) -> tuple[str, ...]:
+    """Break a text into lines no wider than the room; a text of nothing is one empty line."""
+    if measure(text) <= room:
+        return (text,)
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if measure((line + piece).rstrip()) <= room:
+            line += piece
+            continue
+        if line and measure(piece.strip()) <= room:
+            lines.append(line.rstrip())
+            line = ""
+        *full, line = _cut((line + piece).lstrip(), room, measure)
+        lines.extend(full)
+    return (*lines, line.rstrip()) if line.strip() or not lines else tuple(lines)
+
+
+def widest_piece(text: str, measure: Measure) -> float:
+    """Return the width of the widest piece that is better not cut."""
+    return max((measure(piece.strip()) for piece in _pieces(text)), default=0.0)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text where a line may end; a piece keeps the space before it."""
+    found: list[str] = []
+    for word in re.split(r"(?= )", text):
+        for piece in _SEAM.split(word):
+            if found and _sticks(found[-1], piece):
+                found[-1] += piece
+            elif piece:
+                found.append(piece)
+    return found
+
+
+def _sticks(before: str, after: str) -> bool:
+    return not after.strip() or after.lstrip()[0] in NOT_FIRST or before.rstrip()[-1:] in NOT_LAST
+
+
+def _cut(piece: str, room: float, measure: Measure) -> list[str]:
+    """Cut a piece that is wider than a line, character by character."""
+    lines: list[str] = []
+    start, width = 0, 0.0
+    for end, character in enumerate(piece):
+        step = measure(character)
+        if end > start and width + step > room:
+            at = _good_end(piece, start, end)
+            lines.append(piece[start:at].strip())
+            start, width = at, measure(piece[at:end])
+        width += step
+    return [*lines, piece[start:].lstrip()]
+
+
+def _good_end(piece: str, start: int, end: int) -> int:
+    """Move the end of a line forward from marks that must not begin or end one, but never by more than a few characters."""
+    for at in range(end, max(start, end - 6), -1):
+        if piece[at] not in NOT_FIRST and piece[at - 1] not in NOT_LAST and not (piece[at].isdigit() and piece[at - 1].isdigit()):
+            return at
+    return end

@@ -1,0 +1,1 @@
+"""Channels: the ways a certificate comes from its issuer."""

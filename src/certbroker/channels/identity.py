@@ -1,0 +1,124 @@
+"""The identity provider by which a holder confirms a consent (간편인증).
+
+Its HTTP interface is **declared** by us (docs/channel.md): providers are reached through contracts whose documents are not public. Any object with the
+two methods of `certbroker.consent.IdentityProvider` can stand in its place.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from certbroker._http import HttpPool, Reply
+from certbroker.consent import Approval, Consent, ConsentStatus, PendingApproval
+from certbroker.errors import ChannelRefused, ChannelUnavailable, IdentityConflict, PayloadError, RateLimited, SignatureInvalid
+from certbroker.privacy import ConnectingInformation
+from certbroker.settings import RelyingParty
+
+DEADLINE = 15.0
+T = TypeVar("T", bound=BaseModel)
+_CREATED, _OK, _TOO_MANY, _SERVER = 201, 200, 429, 500
+
+
+class _Started(BaseModel):
+    request_id: str
+    approve_url: str
+
+
+class _Proof(BaseModel):
+    provider: str
+    request_id: str
+    approved_at: datetime
+    name: str
+    birth_date: str
+    sex: str
+    ci: ConnectingInformation
+    text_sha256: str
+    signature: str
+
+
+class _State(BaseModel):
+    status: Literal["pending", "approved", "declined", "expired"]
+    proof: dict[str, Any] | None = None
+
+
+class SimpleAuthentication:
+    """간편인증 over HTTP: a request with the text, then its state until the holder has decided."""
+
+    def __init__(self, party: RelyingParty, http: HttpPool) -> None:
+        self._party = party
+        self._key = party.key().reveal().encode()
+        self._http = http
+
+    async def start(self, consent: Consent, callback_url: str | None) -> PendingApproval:
+        """Ask the holder to confirm the text. Raises ChannelError, IdentityConflict where the provider knows no such person."""
+        holder = {"name": consent.holder.name, "birth_date": consent.holder.birth_date.isoformat(), "phone": consent.holder.phone}
+        asked = {"system_code": self._party.system_code, "holder": holder, "title": consent.purpose, "text": consent.text}
+        body = json.dumps(asked | ({"callback_url": callback_url} if callback_url else {}), ensure_ascii=False).encode()
+        reply = await self._send("POST", "requests", self._sign(body), body)
+        if reply.status == 404:  # noqa: PLR2004 - declared answer for an unknown person
+            raise IdentityConflict("the identity provider knows no such person")
+        started = _read(_Started, reply, _CREATED)
+        return PendingApproval(request_id=started.request_id, address=started.approve_url)
+
+    async def check(self, consent: Consent) -> Consent:
+        """Return the consent as it now stands. Raises SignatureInvalid or IdentityConflict where the proof does not hold."""
+        request = consent.provider_request
+        reply = await self._send("GET", f"requests/{request}", self._sign(request.encode()), None)
+        state = _read(_State, reply, _OK)
+        match state.status:
+            case "pending":
+                return consent
+            case "approved":
+                return consent.approved(self._approval(consent, state.proof or {}))
+            case _:
+                return consent.ended(ConsentStatus(state.status))
+
+    def _approval(self, consent: Consent, data: dict[str, Any]) -> Approval:
+        try:
+            proof = _Proof.model_validate(data)
+        except ValidationError:
+            raise PayloadError("the proof lacks something", kind="envelope", path="proof") from None
+        signed = "\n".join((consent.provider_request, _digest(consent.text), str(data["approved_at"]), proof.ci.reveal()))
+        if not hmac.compare_digest(self._sign(signed.encode()).encode(), proof.signature.encode()):
+            raise SignatureInvalid("the identity provider's proof is not for this text, or not from it")
+        if (proof.name, proof.birth_date) != (consent.holder.name, consent.holder.birth_date.isoformat()):
+            raise IdentityConflict("somebody else confirmed")
+        return Approval(
+            provider=proof.provider,
+            request_id=proof.request_id,
+            approved_at=proof.approved_at,
+            text_sha256=proof.text_sha256,
+            ci=proof.ci,
+            signature=proof.signature,
+        )
+
+    def _sign(self, message: bytes) -> str:
+        return base64.b64encode(hmac.digest(self._key, message, hashlib.sha256)).decode()
+
+    async def _send(self, method: str, path: str, signature: str, body: bytes | None) -> Reply:
+        headers = {"X-Signature": signature, "X-System-Code": self._party.system_code, "Content-Type": "application/json"}
+        return await self._http.send(
+            method, f"{self._party.identity_url}/{path}", headers=headers, content=body, deadline=DEADLINE
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(model: type[T], reply: Reply, wanted: int) -> T:
+    if reply.status == _TOO_MANY:
+        raise RateLimited("identity provider")
+    if reply.status >= _SERVER:
+        raise ChannelUnavailable(f"identity provider, HTTP {reply.status}")
+    if reply.status != wanted:
+        raise ChannelRefused("identity provider", channel_code=f"HTTP {reply.status}")
+    try:
+        return model.model_validate_json(reply.body)
+    except ValidationError:
+        raise PayloadError("the identity provider's answer lacks something", kind="envelope") from None

@@ -1,0 +1,1 @@
+"""The public MyData exchange (공공 마이데이터)."""

@@ -1,0 +1,293 @@
+"""Consent: what the holder lets be fetched, for whom, why, how long; and the text that the holder confirms (본인정보 제공요구).
+
+전자정부법 제43조의2 (행정정보 제공요구), 민원처리법 제10조의2, 개인정보 보호법 제35조의2. A consent is the only key to fetching: `permit` refuses whatever lies
+outside its items, subjects, recipient, purpose or time.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal, Protocol, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from certbroker.catalogue import Catalogue
+from certbroker.errors import (
+    ConsentDeclined,
+    ConsentError,
+    ConsentExpired,
+    ConsentPending,
+    ConsentScope,
+    ConsentWithdrawn,
+    SettingsError,
+)
+from certbroker.fields import SEOUL, Code, kind_of_field
+from certbroker.model import Certificate, Holder, Item, Options, Representative, Subject, meanings
+from certbroker.privacy import ConnectingInformation
+
+APPROVE_WITHIN = timedelta(hours=24)
+FETCH_WITHIN = timedelta(days=1)
+RETENTION_DAYS = 30
+"""How long what was fetched is kept unless said otherwise: 선택보내기 is kept 30 days."""
+
+_RELATIONS = {
+    "self": "본인",
+    "spouse": "배우자",
+    "child": "자녀",
+    "parent": "부모",
+    "household_member": "세대원",
+    "business": "사업자",
+    "other": "그 밖의 대상자",
+}
+
+
+class ConsentStatus(StrEnum):
+    """Where a consent stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class ConsentItem(_Part):
+    """One certificate that the holder lets be fetched: with which options, about whom."""
+
+    certificate: str
+    options: dict[str, Any] = Field(default_factory=dict[str, Any])
+    subject: Subject | None = None
+
+    @classmethod
+    def of(cls, item: Item[Certificate]) -> "ConsentItem":
+        """Write an item down."""
+        options = item.options.model_dump(mode="json", exclude_none=True)
+        return cls(certificate=item.certificate.id(), options=options, subject=item.subject)
+
+    def item(self, catalogue: Catalogue) -> Item[Certificate]:
+        """Read the item back."""
+        return catalogue[self.certificate].ask(subject=self.subject, **self.options)
+
+
+class Periodic(_Part):
+    """Periodic transfer (정기적 보내기): how often, and until when."""
+
+    cycle: Literal["monthly", "quarterly", "yearly"]
+    until: date
+
+
+class Approval(_Part):
+    """How the holder confirmed: the identity provider's signed proof."""
+
+    provider: str
+    request_id: str
+    approved_at: datetime
+    text_sha256: str
+    ci: ConnectingInformation
+    signature: str
+
+
+class Consent(_Part):
+    """A holder's consent. Immutable: every change makes a new one, the store keeps the newest."""
+
+    id: str
+    holder: Holder
+    items: tuple[ConsentItem, ...]
+    recipient: str
+    purpose: str
+    retention_days: int
+    periodic: Periodic | None = None
+    representative: Representative | None = None
+    status: ConsentStatus = ConsentStatus.PENDING
+    requested_at: datetime
+    approve_until: datetime
+    fetch_until: datetime | None = None
+    text: str
+    """What the holder is shown and confirms."""
+    address: str = ""
+    """Where the holder approves or declines."""
+    provider_request: str = ""
+    approval: Approval | None = None
+    withdrawn_at: datetime | None = None
+
+    def permit(self, item: ConsentItem, *, recipient: str, purpose: str, now: datetime) -> None:
+        """Let an item be fetched, or say why not.
+
+        Raises ConsentPending, ConsentDeclined, ConsentExpired, ConsentWithdrawn, ConsentScope.
+        """
+        self.require_approved(now)
+        if item not in self.items:
+            raise ConsentScope("not among the items that the holder confirmed", certificate=item.certificate)
+        if (recipient, purpose) != (self.recipient, self.purpose):
+            raise ConsentScope("another recipient or purpose than the holder confirmed", certificate=item.certificate)
+
+    def require_approved(self, now: datetime) -> None:
+        """Raise the error that says why nothing may be fetched now, unless the consent is approved and in time."""
+        refusals: dict[ConsentStatus, type[ConsentError]] = {
+            ConsentStatus.PENDING: ConsentPending,
+            ConsentStatus.DECLINED: ConsentDeclined,
+            ConsentStatus.EXPIRED: ConsentExpired,
+            ConsentStatus.WITHDRAWN: ConsentWithdrawn,
+        }
+        if self.status in refusals:
+            raise refusals[self.status](f"consent {self.id}")
+        if self.fetch_until is None or now > self.fetch_until:
+            raise ConsentExpired(f"consent {self.id}")
+
+    def approved(self, approval: Approval) -> "Consent":
+        """Return the consent with the holder's approval: from now on it may be used, once or for as long as the transfer is periodic."""
+        until = approval.approved_at + FETCH_WITHIN
+        if self.periodic:
+            until = datetime.combine(self.periodic.until, datetime.max.time(), SEOUL)
+        holder = self.holder.model_copy(update={"ci": approval.ci})
+        return self.model_copy(
+            update={"status": ConsentStatus.APPROVED, "approval": approval, "fetch_until": until, "holder": holder}
+        )
+
+    def ended(self, status: ConsentStatus, at: datetime | None = None) -> "Consent":
+        """Return the consent as declined, expired or withdrawn."""
+        return self.model_copy(update={"status": status, "withdrawn_at": at if status is ConsentStatus.WITHDRAWN else None})
+
+    def describe(self) -> dict[str, Any]:
+        """Return the consent as a JSON object without personal numbers (shape `consent` in docs/shapes.md)."""
+        return {
+            "id": self.id,
+            "status": self.status.value,
+            "holder": self.holder.masked_name,
+            "recipient": self.recipient,
+            "purpose": self.purpose,
+            "items": [{"certificate": item.certificate, "options": item.options} for item in self.items],
+            "retention_days": self.retention_days,
+            "periodic": self.periodic.model_dump(mode="json") if self.periodic else None,
+            "requested_at": self.requested_at.isoformat(),
+            "approve_until": self.approve_until.isoformat(),
+            "fetch_until": self.fetch_until.isoformat() if self.fetch_until else None,
+            "address": self.address,
+        }
+
+
+class PendingApproval(_Part):
+    """What an identity provider answers to a request: its id, and where the holder goes."""
+
+    request_id: str
+    address: str
+
+
+class IdentityProvider(Protocol):
+    """Lets a holder confirm a text (간편인증, 공동인증서)."""
+
+    async def start(self, consent: Consent, callback_url: str | None) -> PendingApproval:
+        """Ask the holder to confirm the consent's text."""
+        ...
+
+    async def check(self, consent: Consent) -> Consent:
+        """Return the consent as it now stands: pending, approved with proof, declined or expired."""
+        ...
+
+
+def draft(  # noqa: PLR0913 - a consent is all of these by law
+    holder: Holder,
+    items: Iterable[Item[Certificate]],
+    *,
+    recipient: str,
+    purpose: str,
+    now: datetime,
+    retention_days: int = RETENTION_DAYS,
+    periodic: Periodic | None = None,
+    representative: Representative | None = None,
+) -> Consent:
+    """Write a consent that the holder has not seen yet. Raises SettingsError where recipient, purpose or items are missing."""
+    wanted = tuple(items)
+    if not wanted or not recipient.strip() or not purpose.strip():
+        raise SettingsError("a consent needs at least one item, a recipient and a purpose")
+    if retention_days < 1 or (periodic and periodic.until < now.date()):
+        raise SettingsError("a consent needs a retention of at least a day, and an end that is not past")
+    consent = Consent(
+        id=f"con_{secrets.token_hex(12)}",
+        holder=holder,
+        items=_once(wanted),
+        recipient=recipient.strip(),
+        purpose=purpose.strip(),
+        retention_days=retention_days,
+        periodic=periodic,
+        representative=representative,
+        requested_at=now,
+        approve_until=now + APPROVE_WITHIN,
+        text="",
+    )
+    return consent.model_copy(update={"text": demand_text(consent, wanted)})
+
+
+def _once(items: Iterable[Item[Certificate]]) -> tuple[ConsentItem, ...]:
+    found: list[ConsentItem] = []
+    for item in map(ConsentItem.of, items):
+        if item not in found:
+            found.append(item)
+    return tuple(found)
+
+
+def demand_text(consent: Consent, items: Iterable[Item[Certificate]]) -> str:
+    """Return the 본인정보 제공요구 text: what, to whom, why, how long, how often, and the right to withdraw."""
+    named = [f"  {number}. {_named(item)}" for number, item in enumerate(items, 1)]
+    requested = consent.requested_at.astimezone(SEOUL)
+    return "\n".join(
+        (
+            "본인정보 제공요구서",
+            "",
+            f"정보주체: {consent.holder.name} ({consent.holder.birth_date:%Y. %m. %d.}생)",
+            *_acting(consent.representative),
+            f"제공받는 자: {consent.recipient}",
+            f"이용 목적: {consent.purpose}",
+            "제공을 요구하는 본인정보:",
+            *named,
+            f"보유·이용 기간: 제공받은 날부터 {consent.retention_days}일",
+            f"제공 방식: {_frequency(consent.periodic)}",
+            f"요구 일시: {requested:%Y. %m. %d. %H:%M}",
+            "",
+            "위와 같이 「전자정부법」 제43조의2 및 「민원 처리에 관한 법률」 제10조의2에 따라 본인에 관한 행정정보의 제공을 요구합니다.",
+            "제공 요구는 언제든지 철회할 수 있으며, 철회하면 아직 제공되지 않은 정보는 제공되지 않습니다.",
+        )
+    )
+
+
+def _acting(representative: Representative | None) -> tuple[str, ...]:
+    rights = {"legal_guardian": "법정대리인", "mandate": "위임받은 대리인", "corporate_officer": "법인 대표"}
+    return (f"대리인: {representative.name} ({rights[representative.right]})",) if representative else ()
+
+
+def _frequency(periodic: Periodic | None) -> str:
+    cycles = {"monthly": "매월", "quarterly": "분기마다", "yearly": "매년"}
+    return f"정기적 보내기 ({cycles[periodic.cycle]}, {periodic.until:%Y. %m. %d.}까지)" if periodic else "일회"
+
+
+def _named(item: Item[Certificate]) -> str:
+    subject, spec = item.subject, item.certificate.spec
+    about = f" [{_RELATIONS[subject.relation]} {subject.name}]" if subject else ""
+    chosen = ", ".join(f"{label_of(type(item.options), name)}: {_chosen(item.options, name)}" for name in chosen_options(item.options))
+    return spec.name_ko + about + (f" ({chosen})" if chosen else "")
+
+
+def chosen_options(options: Options) -> list[str]:
+    """Return the names of the options that differ from their defaults, in the order of the form."""
+    return [name for name in type(options).model_fields if getattr(options, name) != type(options).model_fields[name].default]
+
+
+def _chosen(options: Options, name: str) -> str:
+    value: object = getattr(options, name)
+    scalar = kind_of_field(type(options), name).scalar
+    if isinstance(value, bool):
+        return "예" if value else "아니오"
+    words = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+    return "·".join((scalar.word(str(one)) if isinstance(scalar, Code) else None) or str(one) for one in words)
+
+
+def label_of(ask: type[Options], name: str) -> str:
+    """Return the Korean label of an option: what its docstring says in round brackets."""
+    found = re.findall(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)", meanings(ask).get(name, ""))
+    return next((label for label in reversed(found) if re.search("[가-힣]", label)), name)

@@ -1,0 +1,106 @@
+"""The dossier as callers get it: evidence and outcomes, saved and read as JSON, bundled into a PDF."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from pydantic import ValidationError
+
+from certbroker import evidence
+from certbroker.catalogue import Catalogue, discover
+from certbroker.errors import CertbrokerError, PayloadError
+from certbroker.evidence import Deferred, Delivered, Evidence, Failed, NotEligible, NotFound, Outcome, Provenance, Undelivered
+from certbroker.model import Certificate
+
+if TYPE_CHECKING:
+    from certbroker.bundle import Bundle
+
+SCHEMA = "certbroker.dossier/1"
+
+
+class StoredError(CertbrokerError):
+    """An error that was written down."""
+
+    ko = "기록된 오류입니다."
+
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        super().__init__(str(told.get("message", "")), certificate=told.get("certificate"))
+        self.code = str(told.get("code", self.code))
+
+
+class Dossier(evidence.Dossier):
+    """What was collected for one purpose (한 사람의 모은 증명)."""
+
+    def bundle(
+        self,
+        *,
+        recipient: str | None = None,
+        purpose: str | None = None,
+        today: date | None = None,
+        language: Literal["ko", "en"] = "ko",
+    ) -> "Bundle":
+        """Make the submission PDF (제출 서류 묶음). Recipient and purpose are those of the consent unless said otherwise.
+
+        Raises MissingGlyph where a character has no glyph in the embedded fonts, BundleError.
+        """
+        from certbroker.bundle import make
+
+        day = today or self.collected_at.date()
+        return make(self, recipient=recipient, purpose=purpose, today=day, language=language)
+
+    def save(self, path: str | Path) -> None:
+        """Write the canonical JSON. Resident numbers in it are masked; the raw documents are not in it."""
+        text = json.dumps(self.describe(), ensure_ascii=False, indent=2) + "\n"
+        Path(path).write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path, catalogue: Catalogue | None = None) -> Self:
+        """Read a dossier that was saved. Raises PayloadError where the file is none, UnknownCertificate."""
+        try:
+            data = json.loads(Path(path).read_text(encoding="utf-8"))
+            return cls.parse(data, catalogue or discover())
+        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise PayloadError(f"{Path(path).name}: {type(error).__name__}", kind="dossier") from None
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any], catalogue: Catalogue) -> Self:
+        """Read the JSON object of a dossier. Raises PayloadError, UnknownCertificate."""
+        if data.get("schema") != SCHEMA:
+            raise PayloadError(f"no {SCHEMA}", kind="dossier", path="schema")
+        try:
+            return cls(
+                holder=data["holder"],
+                recipient=data["recipient"],
+                purpose=data["purpose"],
+                consent_ids=tuple(data["consents"]),
+                collected_at=datetime.fromisoformat(data["collected_at"]),
+                outcomes=tuple(_outcome(one, catalogue[one["certificate"]]) for one in data["documents"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise PayloadError(f"{type(error).__name__}", kind="dossier") from None
+
+
+def _outcome(told: Mapping[str, Any], certificate: type[Certificate]) -> Outcome:
+    match told["outcome"]:
+        case Delivered.kind:
+            return Delivered(certificate, _evidence(told, certificate))
+        case NotEligible.kind:
+            return NotEligible(certificate, told["reason"])
+        case NotFound.kind:
+            return NotFound(certificate, told["reason"])
+        case Deferred.kind:
+            return Deferred(certificate, datetime.fromisoformat(told["until"]) if told["until"] else None)
+        case Failed.kind:
+            return Failed(certificate, StoredError(told["error"]))
+        case _:
+            return Undelivered(certificate, told.get("code"))
+
+
+def _evidence(told: Mapping[str, Any], certificate: type[Certificate]) -> Evidence[Certificate]:
+    try:
+        return Evidence(certificate.model_validate(told["data"]), Provenance.model_validate(told["provenance"]))
+    except ValidationError as error:
+        path = ".".join(str(step) for step in error.errors(include_input=False)[0]["loc"])
+        raise PayloadError("not as the certificate's fields", kind="dossier", path=path, certificate=certificate.id()) from None

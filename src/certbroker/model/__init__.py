@@ -1,0 +1,26 @@
+"""Certificates, connectors, options and people: the types that connectors are written in."""
+
+from certbroker.model.certificate import Certificate, Item, Options
+from certbroker.model.connector import Connector, Issuer
+from certbroker.model.people import Business, Holder, Representative, Subject
+from certbroker.model.record import Record, Wire, group_of, meanings, wire
+from certbroker.model.spec import Law, Spec
+
+__all__ = [
+    "Business",
+    "Certificate",
+    "Connector",
+    "Holder",
+    "Issuer",
+    "Item",
+    "Law",
+    "Options",
+    "Record",
+    "Representative",
+    "Spec",
+    "Subject",
+    "Wire",
+    "group_of",
+    "meanings",
+    "wire",
+]

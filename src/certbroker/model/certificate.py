@@ -1,0 +1,84 @@
+"""Certificates, the options that an applicant chooses, and items: what is asked for."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
+
+from certbroker.errors import SettingsError
+from certbroker.fields import Code, kind_of_field
+from certbroker.model.people import Subject
+from certbroker.model.record import Record
+from certbroker.model.spec import Spec
+from certbroker.routes import MyData, Route
+
+
+class Options(BaseModel):
+    """What the applicant chooses when asking: years, purpose, what is printed. A certificate's own `Ask` adds its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    @field_validator("*")
+    @classmethod
+    def _listed(cls, value: object, info: ValidationInfo) -> object:
+        """Hold code options to their list: what is asked must be known, unlike what a document may say."""
+        scalar = kind_of_field(cls, info.field_name or "").scalar
+        if isinstance(scalar, Code) and value is not None:
+            chosen = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+            if not set(chosen) <= set(scalar.tokens):
+                message = f"must be one of {', '.join(scalar.tokens)}"
+                raise ValueError(message)
+        return cast("object", value)
+
+
+class Certificate(Record):
+    """The content of a certificate (증명서), typed. `spec` says what it is, `routes` how it is fetched, `Ask` what can be chosen."""
+
+    spec: ClassVar[Spec]
+    routes: ClassVar[tuple[Route, ...]] = ()
+    Ask: ClassVar[type[Options]] = Options
+
+    @classmethod
+    def id(cls) -> str:
+        """Return the public id: issuer folder and module, `nts.income_amount`."""
+        return ".".join(cls.__module__.rsplit(".", 2)[-2:])
+
+    @classmethod
+    def issuer_id(cls) -> str:
+        """Return the id of the issuer: its folder."""
+        return cls.id().partition(".")[0]
+
+    @classmethod
+    def route(cls) -> MyData | None:
+        """Return the route through the public MyData exchange, where there is one."""
+        return next((route for route in cls.routes if isinstance(route, MyData)), None)
+
+    @classmethod
+    def ask(cls, *, subject: Subject | None = None, **options: Any) -> "Item[Self]":
+        """Ask for this certificate with options, about the holder or another subject.
+
+        Raises SettingsError where an option is missing, unknown or no value of its type.
+        """
+        try:
+            chosen = cls.Ask(**options)
+        except ValidationError as error:
+            told = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors(include_input=False))
+            raise SettingsError(told, certificate=cls.id()) from None
+        return Item(cls, chosen, subject)
+
+
+C = TypeVar("C", bound=Certificate)
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[C]):
+    """One certificate that is asked for: its type, its options, and whom it is about (default: the holder)."""
+
+    certificate: type[C]
+    options: Options
+    subject: Subject | None = None
+
+    @classmethod
+    def of(cls, wanted: "type[C] | Item[C]") -> "Item[C]":
+        """Take an item, or a bare certificate type where every option has a default."""
+        return wanted if isinstance(wanted, Item) else wanted.ask()

@@ -1,0 +1,81 @@
+"""Who consents, whom a certificate is about, and who acts for whom."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from certbroker.fields import BusinessNumber, CorporateNumber, ResidentNumber
+from certbroker.privacy import ConnectingInformation, mask_name
+
+Sex = Literal["M", "F"]
+
+
+class _Person(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Business(_Person):
+    """A business (사업자), by its registration number."""
+
+    name: str
+    number: BusinessNumber
+    """`000-00-00017`."""
+    corporate_number: CorporateNumber | None = None
+    opened_on: date | None = None
+    workplace_number: str | None = None
+    """사업장관리번호, 11 digits."""
+
+    @property
+    def kind(self) -> Literal["person", "corporation"]:
+        """개인사업자 or 법인사업자."""
+        return "corporation" if self.corporate_number else "person"
+
+
+class Subject(_Person):
+    """Whom a certificate is about (증명 대상자): the holder, somebody the holder may ask for, or a business."""
+
+    name: str
+    resident_number: ResidentNumber | None = None
+    business: Business | None = None
+    relation: Literal["self", "spouse", "child", "parent", "household_member", "business", "other"] = "self"
+    """What the subject is to the holder."""
+
+    @property
+    def masked_name(self) -> str:
+        """The name with its middle hidden."""
+        return mask_name(self.name)
+
+
+class Holder(_Person):
+    """The person who consents and authenticates (정보주체)."""
+
+    name: str
+    birth_date: date
+    sex: Sex | None = None
+    resident_number: ResidentNumber | None = None
+    ci: ConnectingInformation | None = None
+    """Connecting information; where it is missing, the identity provider's proof brings it."""
+    phone: str = ""
+    email: str = ""
+    is_foreigner: bool = False
+    business: Business | None = None
+
+    @property
+    def masked_name(self) -> str:
+        """The name with its middle hidden."""
+        return mask_name(self.name)
+
+    def as_subject(self) -> Subject:
+        """Return the holder as whom a certificate is about."""
+        return Subject(name=self.name, resident_number=self.resident_number, business=self.business)
+
+
+class Representative(_Person):
+    """Who acts for a holder (대리인), and by what right."""
+
+    name: str
+    birth_date: date
+    right: Literal["legal_guardian", "mandate", "corporate_officer"]
+    """법정대리인, 위임, 법인 대표."""
+    phone: str = ""

@@ -1,0 +1,166 @@
+"""Secret types, shapes that may be shown, and the filter that keeps personal data out of logs.
+
+Resident numbers, connecting information (CI) and keys are secret by type: `str`, `repr`, JSON, logs, exceptions and validation errors show a mask;
+`.reveal()` alone gives the value (개인정보 보호법 제24조의2, 제29조).
+"""
+
+import hmac
+import logging
+import re
+import traceback
+from typing import Any, ClassVar, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+MASK = "**********"
+SEALED: dict[str, str] = {"written for": "sealed storage"}
+"""Serialisation context of a store that encrypts what it is given: `model_dump_json(context=SEALED)` is the one JSON that holds secrets in clear."""
+RESIDENT_NUMBER = re.compile(r"(?<!\d)(\d{6})(\s*-?\s*)[0-9]\d{6}(?!\d)")
+CONNECTING_INFORMATION = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==")
+
+
+class Secret:
+    """A value that shows itself to nobody: only `.reveal()` gives it."""
+
+    __slots__ = ("_value",)
+    json_format: ClassVar[str] = "password"
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Make one from text; subclasses raise `ValueError` (without the text) for what they refuse."""
+        return cls(value)
+
+    def reveal(self) -> str:
+        """Give the value in clear. Every call is a place to look at when reviewing."""
+        return self._value
+
+    @property
+    def masked(self) -> str:
+        """What may be shown of the value."""
+        return MASK if self._value else ""
+
+    def __str__(self) -> str:
+        return self.masked
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}('{self.masked}')"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.masked, spec)
+
+    def __bool__(self) -> bool:
+        """Whether there is a value at all."""
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return hmac.compare_digest(self._value.encode(), other._value.encode())
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._value))
+
+    def __copy__(self) -> Self:
+        """Return itself: secrets do not change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return itself: secrets do not change."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        msg = f"{type(self).__name__} is not pickled: a pickle would hold it in clear"
+        raise TypeError(msg)
+
+    @classmethod
+    def _wrap(cls, value: object) -> object:
+        """Hide raw text before pydantic can quote it: an unreadable value becomes an opaque one, which the next step refuses."""
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str):
+            return Unreadable("")
+        try:
+            return cls.parse(value)
+        except ValueError:
+            return Unreadable(value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept the type itself or text; serialise to the mask, in JSON only."""
+        return core_schema.no_info_before_validator_function(
+            cls._wrap,
+            core_schema.is_instance_schema(cls),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls._write, info_arg=True, return_schema=core_schema.str_schema(), when_used="json"
+            ),
+        )
+
+    @classmethod
+    def _write(cls, value: "Secret", info: core_schema.SerializationInfo) -> str:
+        """Write the mask, unless the caller says that what it makes is sealed at once (see `SEALED`)."""
+        return value.reveal() if info.context is SEALED else value.masked
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe the masked text that JSON carries."""
+        return {"type": "string", "format": cls.json_format}
+
+
+class Unreadable(Secret):
+    """Text that was no value of the secret type asked for; as hidden as one."""
+
+    __slots__ = ()
+
+
+class ConnectingInformation(Secret):
+    """Connecting information (연계정보, CI): 88 characters of base64 that name one person across services."""
+
+    __slots__ = ()
+
+
+class ApiKey(Secret):
+    """A key that the exchange or an open-data portal gave to the relying party."""
+
+    __slots__ = ()
+
+
+def redact(text: str) -> str:
+    """Take resident numbers and connecting information out of free text."""
+    return CONNECTING_INFORMATION.sub("<ci>", RESIDENT_NUMBER.sub(r"\1-*******", text))
+
+
+def shape(text: str, limit: int = 24) -> str:
+    """Show how a refused value looked, with every digit as 0 and every letter as x or 가: enough to mend a parser, nothing of a person."""
+    shown = "".join("0" if c.isdigit() else ("가" if "가" <= c <= "힣" else "x") if c.isalnum() else c for c in text[:limit])
+    return shown + ("…" if len(text) > limit else "")
+
+
+def mask_name(name: str) -> str:
+    """Hide the middle of a person's name: 홍길동 → 홍*동, 황보 → 황*, NGUYEN THI LAN → N************N."""
+    if len(name) <= 1:
+        return name
+    last = name[-1] if len(name) > 2 else ""  # noqa: PLR2004 - a name of two letters has no middle: the second is hidden
+    return name[0] + "*" * (len(name) - 1 - len(last)) + last
+
+
+class RedactingFilter(logging.Filter):
+    """Rewrites every record of a logger so that no resident number or CI leaves it, tracebacks included."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(record.getMessage()), None
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = redact("".join(traceback.format_exception(*record.exc_info)).rstrip())
+            record.exc_info = None
+        return True
+
+
+def logger(name: str) -> logging.Logger:
+    """Return the logger of a module, with the redacting filter on it (filters do not pass down to child loggers)."""
+    found = logging.getLogger(name)
+    if not any(isinstance(f, RedactingFilter) for f in found.filters):
+        found.addFilter(RedactingFilter())
+    return found

@@ -1,0 +1,159 @@
+"""The reader: a tree and a plan make a certificate and a report of what was not expected."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from certbroker.errors import ConnectorDefect, PayloadError
+from certbroker.fields import Kept, NotReadable, Scalar
+from certbroker.model import Certificate, Record
+from certbroker.reading.plan import Known, Plan, Profile, Slot, Steps, plan_of
+from certbroker.reading.tree import Node, parse_xml
+
+C = TypeVar("C", bound=Certificate)
+
+RESULT_ELEMENTS = ("처리결과코드", "처리결과", "에러코드및메세지", "상태코드")
+"""Elements by which a document states its own result (seen in sample messages)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[C]):
+    """What a document says. `certificate` is `None` where every leaf was empty: the exchange's way to say that it was not delivered.
+
+    code: the document's own result code, where it carries nothing else; the tables of these codes are not public.
+    reports: what was not expected, each once: `element PATH` (an unknown element), `word PATH=WORD` (an unlisted code word, kept), `shape PATH` (a
+    business or corporate number of another length, kept).
+    """
+
+    certificate: C | None
+    reports: tuple[str, ...] = ()
+    code: str | None = None
+
+
+def read(certificate: type[C], data: bytes, profile: Profile | None = None) -> Reading[C]:
+    """Read a wire document (XML bytes) into a certificate.
+
+    Raises PayloadError where the bytes are no such document, or a value is not what the type table lists; `.path` says where.
+    """
+    name, node = parse_xml(data)
+    return read_node(certificate, name, node, profile)
+
+
+def read_node(certificate: type[C], name: str, node: Node, profile: Profile | None = None) -> Reading[C]:
+    """Read a parsed document into a certificate. Raises PayloadError as `read` does."""
+    accepted = (*certificate.spec.documents, *(profile.documents if profile else ()))
+    if name not in accepted:
+        raise PayloadError(f"expected {' or '.join(accepted)}", kind="document", path=name[:60], certificate=certificate.id())
+    if node.is_blank:
+        return Reading(None)
+    code = result_code(node)
+    if code is not None:
+        return Reading(None, code=code)
+    reader = _Reader(certificate.id())
+    plan = plan_of(certificate, profile)
+    made = reader.record(plan, node, name)
+    reader.unknown(plan.known, node, name)
+    if not isinstance(made, certificate):
+        raise ConnectorDefect(certificate.id())
+    return Reading(made, tuple(dict.fromkeys(reader.reports)))
+
+
+def result_code(node: Node) -> str | None:
+    """Return the result code of a document that carries nothing but its result; `None` where it carries content."""
+    codes = _result_texts(node)
+    return codes[0] if codes and len(codes) == _count_texts(node) else None
+
+
+def _result_texts(node: Node) -> list[str]:
+    own = [kid.text.strip() for name in RESULT_ELEMENTS for kid in node.kids.get(name, []) if kid.text.strip()]
+    return own + [text for kids in node.kids.values() for kid in kids for text in _result_texts(kid)]
+
+
+def _count_texts(node: Node) -> int:
+    return bool(node.text.strip()) + sum(_count_texts(kid) for kids in node.kids.values() for kid in kids)
+
+
+class _Reader:
+    """Reads one document; collects the reports."""
+
+    def __init__(self, certificate: str) -> None:
+        self.certificate = certificate
+        self.reports: list[str] = []
+
+    def record(self, plan: Plan, node: Node, path: str) -> Record:
+        values: dict[str, Any] = {}
+        for slot in plan.slots:
+            if slot.plan is not None:
+                values[slot.name] = self.groups(slot, slot.plan, node, path)
+            elif slot.scalar is not None:
+                values[slot.name] = self.list(slot, slot.scalar, node, path) if slot.many else self.scalar(slot, slot.scalar, node, path)
+        return plan.record.model_validate(values)
+
+    def groups(self, slot: Slot, plan: Plan, node: Node, path: str) -> object:
+        path = f"{path}/{slot.where}"
+        found = [group for group in node.walk(slot.paths[0][0]) if not group.is_blank]
+        if slot.many:
+            return tuple(self.record(plan, group, path) for group in found)
+        if found:
+            return self.record(plan, found[0], path)
+        return self.absent(slot, path)
+
+    def list(self, slot: Slot, scalar: Scalar, node: Node, path: str) -> tuple[Any, ...]:
+        texts = (_text(found, scalar) for found in node.walk(slot.paths[0][0]))
+        values = (self.value(slot, scalar, text, path) for text in texts if text and text not in scalar.none_words)
+        return tuple(value for value in values if value is not None)
+
+    def scalar(self, slot: Slot, scalar: Scalar, node: Node, path: str) -> object:
+        for parts in slot.paths:
+            text = _joined(node, parts, scalar)
+            if text:
+                break
+        else:
+            return self.absent(slot, f"{path}/{slot.where}")
+        if slot.optional and text in scalar.none_words:
+            return None
+        value = self.value(slot, scalar, text, path)
+        return self.absent(slot, f"{path}/{slot.where}") if value is None else value
+
+    def value(self, slot: Slot, scalar: Scalar, text: str, path: str) -> object:
+        try:
+            value = scalar.parse(text)
+        except NotReadable:
+            raise PayloadError(
+                f"no {scalar.name}", kind="value", path=f"{path}/{slot.where}", excerpt=text, certificate=self.certificate
+            ) from None
+        if isinstance(value, Kept):
+            self.reports.append(f"{value.kind} {path}/{slot.where}" + (f"={value.value}" if value.kind == "word" else ""))
+            return value.value
+        return value
+
+    def absent(self, slot: Slot, path: str) -> None:
+        if not slot.optional:
+            raise PayloadError("required, but empty or missing", kind="missing", path=path, certificate=self.certificate)
+
+    def unknown(self, known: Known, node: Node, path: str) -> None:
+        for name, found in node.kids.items():
+            below = known.get(name)
+            if below is None:
+                self.reports.append(f"element {path}/{name}")
+                continue
+            for kid in found:
+                if kid.kids:
+                    self.unknown(below, kid, f"{path}/{name}")
+
+
+def _joined(node: Node, parts: tuple[Steps, ...], scalar: Scalar) -> str:
+    if len(parts) == 1:
+        found = node.walk(parts[0])
+        return _text(found[0], scalar) if found else ""
+    texts = (_text(found[0], scalar) for found in map(node.walk, parts) if found)
+    return scalar.joint.join(text for text in texts if text)
+
+
+def _text(node: Node, scalar: Scalar) -> str:
+    """Return a leaf's text with its white space collapsed, or its group's parts (년, 월, 일) joined."""
+    if node.kids and scalar.group:
+        parts = (node.first(name) for name in scalar.group)
+        grouped = scalar.joint.join(text for text in (" ".join(part.text.split()) for part in parts if part) if text)
+        if grouped:
+            return grouped
+    return " ".join(node.text.split())

@@ -1,0 +1,25 @@
+"""The sandbox's clock: it starts on a chosen day at ten in the morning, Korean time, and runs on."""
+
+import time
+from datetime import date, datetime, timedelta, timezone
+from datetime import time as time_of_day
+
+SEOUL = timezone(timedelta(hours=9), "KST")
+OPENING = time_of_day(10, 0)
+
+
+class Clock:
+    """A running clock that tests may wind forward."""
+
+    def __init__(self, today: date) -> None:
+        self._start = datetime.combine(today, OPENING, SEOUL)
+        self._began = time.monotonic()
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return the time, with its +09:00."""
+        return self._start + self._ahead + timedelta(seconds=time.monotonic() - self._began)
+
+    def advance(self, seconds: float) -> None:
+        """Wind the clock forward."""
+        self._ahead += timedelta(seconds=seconds)

@@ -1,0 +1,32 @@
+"""The sandbox as a program: one line of JSON for whoever started it, then service until it is told to stop."""
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from certbroker.sandbox.server import Sandbox
+
+
+def serve(
+    port: int = 0,
+    faults: Path | None = None,
+    *,
+    host: str = "127.0.0.1",
+    latency: float = 0.0,
+    approve_after: float | None = 0.3,
+    check_clock: bool = False,
+) -> None:
+    """Serve until SIGINT or SIGTERM; the first line on standard output is the sandbox's `info`, and the only one.
+
+    Raises `ValueError` where the faults file is wrong, `OSError` where the port is taken. Only for the main thread.
+    """
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stopped.set())
+    sandbox = Sandbox(port, host, faults=faults, latency=latency, approve_after=approve_after, check_clock=check_clock)
+    with sandbox:
+        sys.stdout.write(json.dumps(sandbox.info, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        stopped.wait()

@@ -1,0 +1,230 @@
+"""Settings: who the relying party is, where the exchange lies, and how it is reached. From a TOML file, the environment, or code.
+
+```toml
+default = "loans"
+
+[relying_party.loans]
+name = "가나은행"
+system_code = "B000000000000019"                 # 이용기관 시스템 코드, 16 characters
+api_key = { env = "EXCHANGE_API_KEY" }           # or { file = "…" }, { keyring = ["service", "user"] }
+exchange_url = "https://exchange.example/api"
+identity_url = "https://identity.example/api"
+method = "POST"                                  # or "GET"
+cipher = "declared"                              # or "package.module:Class", called with (api_key, system_code)
+bundles = [{ id = "MDS0001617", documents = ["L001", "L100"], required = ["L001"] }]
+provisional = { "scourt.family_relation" = "X001" }
+profiles = "profiles.toml"                       # wire profiles, beside this file
+
+[relying_party.loans.official]
+name = "김담당"
+purpose = "대출 심사"
+
+[http]
+ca_file = "/etc/ssl/gov.pem"
+```
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from certbroker.errors import SettingsError
+from certbroker.privacy import ApiKey
+
+LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+ResultMeaning = Literal["not_eligible", "not_found", "not_delivered"]
+
+
+def _secure(url: str) -> str:
+    if not url.startswith(("https://", *LOOPBACK)):
+        message = "must be https; http is for this machine only"
+        raise ValueError(message)
+    return url.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_secure)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class KeyReference(_Settings):
+    """Where a key is kept; a key itself never stands in settings."""
+
+    env: str | None = None
+    file: Path | None = None
+    keyring: tuple[str, str] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(one is not None for one in (self.env, self.file, self.keyring)) != 1:
+            message = "give exactly one of env, file, keyring"
+            raise ValueError(message)
+        return self
+
+    def resolve(self, environment: Mapping[str, str] | None = None) -> ApiKey:
+        """Fetch the key. Raises SettingsError where it is not there."""
+        found = self._fetch(os.environ if environment is None else environment)
+        if not found:
+            raise SettingsError(f"no key in {self.env or self.file or 'keyring'}")
+        return ApiKey(found)
+
+    def _fetch(self, environment: Mapping[str, str]) -> str:
+        if self.env:
+            return environment.get(self.env, "")
+        if self.file:
+            return _read(self.file).strip()
+        return _from_keyring(*self.keyring) if self.keyring else ""
+
+
+def _from_keyring(service: str, user: str) -> str:
+    try:
+        import keyring
+    except ImportError:
+        raise SettingsError("a key in the keyring needs `pip install certbroker[keyring]`") from None
+    return keyring.get_password(service, user) or ""
+
+
+class ExchangeBundle(_Settings):
+    """An exchange bundle (묶음정보) of the relying party: its id, its documents, and which of them must always be asked for."""
+
+    id: str
+    documents: tuple[str, ...]
+    required: tuple[str, ...] = ()
+
+
+class Official(_Settings):
+    """The official who looks at what is collected, and why (담당자, 이용목적): the exchange refuses a collection without."""
+
+    name: str
+    purpose: str = ""
+    id: str = ""
+    position: str = ""
+    phone: str = ""
+
+
+class WireProfile(_Settings):
+    """Where real documents differ from our paths: real path → our path, both below the root; `document`: the real name of the root."""
+
+    document: str | None = None
+    paths: dict[str, str] = Field(default_factory=dict[str, str])
+
+
+class RelyingParty(_Settings):
+    """A relying party (이용기관) as the exchange knows it."""
+
+    name: str
+    system_code: str = Field(pattern=r"^[A-Za-z0-9]{16}$")
+    api_key: KeyReference | ApiKey
+    exchange_url: Url
+    identity_url: Url
+    official: Official
+    method: Literal["GET", "POST"] = "POST"
+    cipher: str = "declared"
+    bundles: tuple[ExchangeBundle, ...] = ()
+    provisional: dict[str, str] = Field(default_factory=dict[str, str])
+    """Certificate → provisional document code, for those whose real code is not public."""
+    codes: dict[str, str] = Field(default_factory=dict[str, str])
+    """Certificate → document code, where the relying party's numbering differs from the catalogue's."""
+    result_codes: dict[str, dict[str, ResultMeaning]] = Field(default_factory=dict[str, dict[str, ResultMeaning]])
+    """Certificate → its documents' own result codes and what they mean; without it a coded document counts as not delivered."""
+    profiles: dict[str, WireProfile] = Field(default_factory=dict[str, WireProfile])
+    timestamp_element: Literal["timeStmapToken", "timeStampToken", "timestampToken"] = "timeStmapToken"
+    relay_headers: bool = False
+    """Whether who-and-why also goes into HTTP headers, as the credit-information relay wants it."""
+    check_answer_hash: bool = False
+    """Whether an answer's own hash must be an HMAC over its body; whether it is one is not known publicly."""
+    request_deadline: float = Field(default=60.0, gt=0)
+    """Seconds that issuerequest may take in all."""
+    issue_deadline: float = Field(default=300.0, gt=0)
+    """Seconds that issue may take in all."""
+    attempts: int = Field(default=3, ge=1, le=10)
+    """How often a call is tried while the channel is unavailable."""
+
+    def key(self) -> ApiKey:
+        """Return the API key, from wherever it is kept."""
+        return self.api_key if isinstance(self.api_key, ApiKey) else self.api_key.resolve()
+
+
+class Http(_Settings):
+    """How hosts are reached."""
+
+    proxy: str | None = None
+    ca_file: str | None = None
+    client_certificate: tuple[str, str] | None = None
+    """PEM file of the certificate, PEM file of its key."""
+    connections_per_host: int = Field(default=8, ge=1, le=64)
+    connect_timeout: float = Field(default=10.0, gt=0)
+
+
+class Settings(_Settings):
+    """Everything that stands outside the code. `Settings.load()` reads it."""
+
+    relying_party: dict[str, RelyingParty]
+    default: str | None = None
+    http: Http = Http()
+
+    @classmethod
+    def load(cls, path: str | Path | None = None, environment: Mapping[str, str] | None = None) -> Self:
+        """Read settings from a file, else from the file that CERTBROKER_SETTINGS names, else from CERTBROKER_… variables alone.
+
+        Raises SettingsError that names what is missing or wrong, never its value.
+        """
+        environment = os.environ if environment is None else environment
+        source = path or environment.get("CERTBROKER_SETTINGS")
+        return cls.parse(_from_file(Path(source)) if source else _from_environment(environment))
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Self:
+        """Make settings from a mapping as the file has it. Raises SettingsError."""
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+            raise SettingsError(told) from None
+
+    def party(self, name: str | None = None) -> RelyingParty:
+        """Return a relying party by name; without a name the default, or the only one. Raises SettingsError."""
+        chosen = name or self.default or (next(iter(self.relying_party)) if len(self.relying_party) == 1 else None)
+        if chosen is None:
+            raise SettingsError(f"several relying parties ({', '.join(self.relying_party)}): name one, or set `default`")
+        if chosen not in self.relying_party:
+            raise SettingsError(f"no relying party {chosen!r}")
+        return self.relying_party[chosen]
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    data = _toml(path)
+    for party in data.get("relying_party", {}).values():
+        if isinstance(party.get("profiles"), str):
+            party["profiles"] = _toml(path.parent / party["profiles"])
+    return data
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path.name} is no TOML: {error}") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {type(error).__name__}") from None
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    names = {"name": "NAME", "system_code": "SYSTEM_CODE", "exchange_url": "EXCHANGE_URL", "identity_url": "IDENTITY_URL"}
+    party: dict[str, Any] = {key: environment[f"CERTBROKER_{name}"] for key, name in names.items() if f"CERTBROKER_{name}" in environment}
+    if not party:
+        raise SettingsError("no settings: give a file, CERTBROKER_SETTINGS, or CERTBROKER_SYSTEM_CODE and its companions (docs/quickstart.md)")
+    party["api_key"] = {"env": "CERTBROKER_API_KEY"}
+    party["official"] = {"name": environment.get("CERTBROKER_OFFICIAL", ""), "purpose": environment.get("CERTBROKER_PURPOSE", "")}
+    return {"relying_party": {"default": {"name": party.get("system_code", ""), **party}}}

@@ -1,0 +1,147 @@
+"""The blocking front door: one thin layer over the async broker, which runs in a background thread (an anyio portal)."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from certbroker import broker as core
+from certbroker.catalogue import Catalogue
+from certbroker.collect import Tell
+from certbroker.consent import RETENTION_DAYS, Consent, Periodic
+from certbroker.dossier import Dossier
+from certbroker.model import Holder, Representative
+from certbroker.settings import Official, Settings
+from certbroker.store import Store
+
+
+
+class Broker:
+    """Asks holders for their consent, and collects what they let be fetched. Safe to share between threads.
+
+    Starts with its first use; close it, or use it in `with`.
+    """
+
+    def __init__(self, opener: Callable[[], AbstractAsyncContextManager[core.Broker]]) -> None:
+        self._opener = opener
+        self._stack = ExitStack()
+        self._lock = threading.Lock()
+        self._running: tuple[BlockingPortal, core.Broker] | None = None
+
+    @classmethod
+    def sandbox(cls, *, store: Store | None = None, **options: Any) -> Self:
+        """Talk to the other side in this process, on 2026-11-20 (see `certbroker.aio.Broker.sandbox`)."""
+        return cls(partial(core.Broker.sandbox, store=store, **options))
+
+    @classmethod
+    def from_settings(
+        cls, settings: Settings | str | Path | None = None, *, party: str | None = None, store: Store | None = None
+    ) -> Self:
+        """Talk to the real channels, as settings say (an object, a TOML file, or the environment). Raises SettingsError."""
+        found = settings if isinstance(settings, Settings) else Settings.load(settings)
+        found.party(party)
+        return cls(partial(core.Broker.from_settings, found, party=party, store=store))
+
+    @property
+    def people(self) -> Mapping[str, Holder]:
+        """The fictional people of the sandbox; empty elsewhere."""
+        return self._open()[1].people
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The certificates that can be asked for."""
+        return self._open()[1].catalogue
+
+    def request_consent(
+        self,
+        holder: Holder,
+        wanted: Iterable[core.Wanted],
+        *,
+        recipient: str,
+        purpose: str,
+        retention_days: int = RETENTION_DAYS,
+        periodic: Periodic | None = None,
+        representative: Representative | None = None,
+        callback_url: str | None = None,
+    ) -> Consent:
+        """Ask a holder to let certificates be fetched: returns at once with a pending consent, whose `address` is for the holder.
+
+        Raises SettingsError, ChannelError, IdentityConflict.
+        """
+        portal, inner = self._open()
+        call = partial(
+            inner.request_consent,
+            recipient=recipient,
+            purpose=purpose,
+            retention_days=retention_days,
+            periodic=periodic,
+            representative=representative,
+            callback_url=callback_url,
+        )
+        return portal.call(call, holder, wanted)
+
+    def consent(self, consent: Consent | str) -> Consent:
+        """Return a consent as it now stands. Raises ConsentMissing."""
+        portal, inner = self._open()
+        return portal.call(inner.consent, consent)
+
+    def collect(
+        self,
+        consent: Consent | str,
+        *,
+        deadline: float = 120.0,
+        official: Official | None = None,
+        on_event: Tell | None = None,
+    ) -> Dossier:
+        """Wait for the holder's approval for at most `deadline` seconds, then fetch everything side by side.
+
+        Raises ConsentPending (go on later with `resume`), ConsentDeclined, ConsentExpired, ConsentWithdrawn. `on_event` is called in another thread.
+        """
+        portal, inner = self._open()
+        return portal.call(partial(inner.collect, consent, deadline=deadline, official=official, on_event=on_event))
+
+    def resume(
+        self, consent_id: str, *, deadline: float = 0.0, official: Official | None = None, on_event: Tell | None = None
+    ) -> Dossier:
+        """Go on with a consent in another process or call: as `collect`, but without waiting unless told to."""
+        return self.collect(consent_id, deadline=deadline, official=official, on_event=on_event)
+
+    def withdraw(self, consent: Consent | str) -> Consent:
+        """Withdraw a consent (철회): from now on nothing is fetched under it."""
+        portal, inner = self._open()
+        return portal.call(inner.withdraw, consent)
+
+    def forget(self, consent: Consent | str) -> int:
+        """Delete a consent with everything that was fetched under it; returns how many entries."""
+        portal, inner = self._open()
+        return portal.call(inner.forget, consent)
+
+    def purge(self) -> int:
+        """Delete what may no longer be kept; returns how many entries."""
+        portal, inner = self._open()
+        return portal.call(inner.purge)
+
+    def close(self) -> None:
+        """Close the connections and end the background thread."""
+        with self._lock:
+            self._running = None
+            self._stack.close()
+
+    def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _open(self) -> tuple[BlockingPortal, core.Broker]:
+        with self._lock:
+            if self._running is None:
+                portal = self._stack.enter_context(start_blocking_portal(name="certbroker"))
+                inner = self._stack.enter_context(portal.wrap_async_context_manager(self._opener()))
+                self._running = portal, inner
+            return self._running

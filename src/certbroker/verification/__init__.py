@@ -1,0 +1,1 @@
+"""Checks on evidence. Imports nothing of what writes bundles."""
