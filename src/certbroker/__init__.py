@@ -1,4 +1,4 @@
-"""Certificates from Korean public issuers: asked for with the holder's consent, fetched, typed, and bundled into one submission PDF.
+"""Certificates from Korean public issuers: asked for with consent, fetched, typed, bundled into one submission PDF.
 
 ```python
 from certbroker import Broker
@@ -12,18 +12,19 @@ with Broker.sandbox() as broker:
     broker.collect(consent).bundle().save("submission.pdf")
 ```
 
-Everything here loads when it is first used, so that importing certbroker costs a service nothing. The same names, async, are in `certbroker.aio`.
+Everything here loads when it is first used, so that importing certbroker costs a service nothing. The same names,
+async, are in `certbroker.aio`.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from certbroker.dossier import Dossier as Dossier
     from certbroker.catalogue import Catalogue as Catalogue
     from certbroker.catalogue import discover as discover
     from certbroker.collect import Event as Event
     from certbroker.consent import Consent as Consent
+    from certbroker.dossier import Dossier as Dossier
     from certbroker.errors import BundleError as BundleError
     from certbroker.errors import CertbrokerError as CertbrokerError
     from certbroker.errors import ChannelError as ChannelError
@@ -77,7 +78,7 @@ _HOMES = {
     "read": "reading",
 }
 
-__all__ = [  # noqa: PLE0604 - every name is a key above, loaded by __getattr__
+__all__ = [
     "Broker",
     "BundleError",
     "Catalogue",

@@ -1,6 +1,7 @@
-"""The one import of httpx: a small client per host on a shared SSL context, total deadlines outside it, and errors of our own tree.
+"""The one import of httpx: a small client per host, total deadlines outside it, and errors of our own tree.
 
-One shared client collapses above about twenty concurrent requests; a client per host does not (docs/decisions/0001). Certificates are always checked.
+One shared client collapses above about twenty concurrent requests; a client per host does not (docs/decisions/0001).
+Certificates are always checked.
 """
 
 import asyncio
@@ -8,25 +9,23 @@ import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
 
-from certbroker.errors import ChannelTimeout, ChannelUnavailable, SettingsError
+from certbroker.errors import CertbrokerError, ChannelTimeout, ChannelUnavailable, SettingsError
 
 MAX_BYTES = 64 * 1024 * 1024
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_SECURE = ("https",)
 
 
 @dataclass(frozen=True, slots=True)
 class HttpOptions:
-    """How hosts are reached: proxy address, private CA (PEM file), client certificate (PEM file, key file), connections per host, seconds to connect."""
+    """How hosts are reached: proxy, private CA (PEM), client certificate (PEM, key), connections, patience."""
 
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     ca_file: str | None = None
     client_certificate: tuple[str, str] | None = None
     connections_per_host: int = 8
@@ -44,38 +43,48 @@ class Reply:
     def retry_at(self, now: datetime) -> datetime | None:
         """Return when the host wants to be asked again (Retry-After: seconds or a date), if it said so."""
         stated = self.headers.get("retry-after", "").strip()
-        if stated.isdecimal():
-            return now + timedelta(seconds=int(stated))
         try:
-            return parsedate_to_datetime(stated) if stated else None
-        except ValueError:
+            if stated.isdecimal():
+                return now + timedelta(seconds=int(stated))
+            found = parsedate_to_datetime(stated) if stated else None
+        except (ValueError, OverflowError):
             return None
+        return found.replace(tzinfo=found.tzinfo or UTC) if found else None
 
 
 class HttpPool:
     """A client per host. Belongs to one event loop; close it there."""
 
-    def __init__(self, options: HttpOptions | None = None, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, options: HttpOptions | None = None, *, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._options = options or HttpOptions()
         self._transport = transport
         self._context: ssl.SSLContext | None = None
         self._clients: dict[str, httpx.AsyncClient] = {}
 
     async def send(
-        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, content: bytes | None = None, deadline: float
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        deadline: float,
     ) -> Reply:
         """Send one request and read the whole answer within `deadline` seconds.
 
-        Raises ChannelTimeout or ChannelUnavailable; neither holds the address, which may carry data.
+        Raises ChannelTimeout, ChannelUnavailable, or SettingsError where the host's certificate is not trusted; none
+        holds the address, which may carry data.
         """
         client = self._client(url)
         try:
             async with asyncio.timeout(deadline):
                 return await _exchange(client, client.build_request(method, url, headers=headers, content=content))
         except (TimeoutError, httpx.TimeoutException):
-            raise ChannelTimeout(f"{host_of(url)}, {deadline:g} s") from None
+            raise ChannelTimeout(f"{host_of(url)}, {deadline:.3g} s") from None
         except (httpx.TransportError, httpx.DecodingError) as error:
-            raise ChannelUnavailable(f"{host_of(url)}: {type(error).__name__}") from None
+            raise _unreachable(error, host_of(url)) from None
 
     def _client(self, url: str) -> httpx.AsyncClient:
         host = host_of(url)
@@ -115,6 +124,13 @@ class HttpPool:
         await self.close()
 
 
+def _unreachable(error: httpx.HTTPError, host: str) -> CertbrokerError:
+    """A host whose certificate is not trusted will not be trusted the next time either."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):  # OpenSSL's name for it; httpx drops the exception underneath
+        return SettingsError(f"the certificate of {host} is not trusted: is `http.ca_file` missing?")
+    return ChannelUnavailable(f"{host}: {type(error).__name__}")
+
+
 async def _exchange(client: httpx.AsyncClient, request: httpx.Request) -> Reply:
     async with _streamed(client, request) as response:
         body = bytearray()
@@ -147,11 +163,3 @@ def host_of(url: str) -> str:
     """Return host and port of an address: what may be shown of it."""
     parts = urlsplit(url)
     return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-
-
-def checked_url(url: str) -> str:
-    """Return the address without a closing slash. Raises SettingsError unless it is https, or http on this machine (for the sandbox)."""
-    parts = urlsplit(url)
-    if parts.scheme in _SECURE or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        return url.rstrip("/")
-    raise SettingsError(f"{host_of(url)} must be reached by https; http is for this machine only")

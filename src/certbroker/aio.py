@@ -2,7 +2,8 @@
 
 ```python
 async with Broker.sandbox() as broker:
-    consent = await broker.request_consent(broker.people["hong"], [ResidentRegister], recipient="가나은행", purpose="대출 신청")
+    holder = broker.people["hong"]
+    consent = await broker.request_consent(holder, [ResidentRegister], recipient="가나은행", purpose="대출 신청")
     dossier = await broker.collect(consent)
 ```
 """

@@ -1,4 +1,7 @@
-"""The broker: the one place where settings, channels, store, catalogue and clock are put together (async; `certbroker.sync` has the blocking door)."""
+"""The broker: the one place where settings, channels, store, catalogue and clock are put together (async.
+
+`certbroker.sync` has the blocking door).
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
@@ -57,14 +60,22 @@ class Broker:
         self._http = http or HttpPool()
         self._identity = identity or SimpleAuthentication(party, self._http)
         self._collector = Collector(
-            party, exchange or ExchangeClient(party, self._http, clock=self.clock), self.store, self.catalogue, self.clock
+            party,
+            exchange or ExchangeClient(party, self._http, clock=self.clock),
+            self.store,
+            self.catalogue,
+            self.clock,
+            self._load,
         )
 
     @classmethod
     def from_settings(
         cls, settings: Settings | str | Path | None = None, *, party: str | None = None, store: Store | None = None
     ) -> Self:
-        """Talk to the real channels, as settings say (an object, a TOML file, or the environment). Raises SettingsError."""
+        """Talk to the real channels, as settings say (an object, a TOML file, or the environment).
+
+        Raises SettingsError.
+        """
         found = settings if isinstance(settings, Settings) else Settings.load(settings)
         options = HttpOptions(**found.http.model_dump())
         return cls(found.party(party), http=HttpPool(options), store=store)
@@ -72,16 +83,18 @@ class Broker:
     @classmethod
     @asynccontextmanager
     async def sandbox(cls, *, store: Store | None = None, **options: Any) -> AsyncGenerator[Self]:
-        """Talk to the other side in this process: the sandbox exchange, its identity provider and its people, on 2026-11-20.
+        """Talk to the other side in this process: the sandbox exchange, its identity provider and its people.
 
-        Options are those of `certbroker.sandbox.Sandbox`. Needs `certbroker[sandbox]`.
+        It is 2026-11-20 there. Options are those of `certbroker.sandbox.Sandbox`. Needs `certbroker[sandbox]`.
         """
         from certbroker.sandbox import Sandbox
 
         box = Sandbox(**options)
         await asyncio.to_thread(box.__enter__)
         try:
-            async with cls(sandbox_party(box.info), store=store, clock=box.now, people=sandbox_people(box.info)) as broker:
+            async with cls(
+                sandbox_party(box.info), store=store, clock=box.now, people=sandbox_people(box.info)
+            ) as broker:
                 yield broker
         finally:
             await asyncio.to_thread(box.__exit__, None, None, None)
@@ -98,10 +111,12 @@ class Broker:
         representative: Representative | None = None,
         callback_url: str | None = None,
     ) -> Consent:
-        """Ask a holder to let certificates be fetched: returns at once with a pending consent, whose `address` is for the holder.
+        """Ask a holder to let certificates be fetched: returns at once with a pending consent.
 
-        Raises SettingsError where an item lacks an option, ChannelError where the identity provider does not answer, IdentityConflict where it knows no
-        such person.
+        Its `address` is where the holder decides.
+
+        Raises SettingsError where an item lacks an option, ChannelError where the identity provider does not answer,
+        IdentityConflict where it knows no such person.
         """
         items = [Item[Certificate].of(one) for one in wanted]
         consent = draft(
@@ -115,16 +130,25 @@ class Broker:
             representative=representative,
         )
         pending = await self._identity.start(consent, callback_url)
-        return self._keep(consent.model_copy(update={"address": pending.address, "provider_request": pending.request_id}))
+        return self._keep(
+            consent.model_copy(update={"address": pending.address, "provider_request": pending.request_id})
+        )
 
     async def consent(self, consent: Consent | str) -> Consent:
-        """Return a consent as it now stands, asking the identity provider while it is pending. Raises ConsentMissing."""
+        """Return a consent as it now stands, asking the identity provider while it is pending.
+
+        Raises ConsentMissing.
+        """
         found = self._load(consent if isinstance(consent, str) else consent.id)
         if found.status is not ConsentStatus.PENDING:
             return found
-        if self.clock() > found.approve_until:
-            return self._keep(found.ended(ConsentStatus.EXPIRED))
-        return self._keep(await self._identity.check(found))
+        checked = await self._identity.check(found)
+        current = self._load(found.id)
+        if current.status is not ConsentStatus.PENDING:
+            return current  # withdrawn, or decided by another call, while the provider was asked
+        if checked.status is ConsentStatus.PENDING and self.clock() > found.approve_until:
+            checked = found.ended(ConsentStatus.EXPIRED)
+        return self._keep(checked)
 
     async def collect(
         self,
@@ -136,8 +160,9 @@ class Broker:
     ) -> Dossier:
         """Wait for the holder's approval for at most `deadline` seconds, then fetch everything side by side.
 
-        What was fetched before is not fetched again. Raises ConsentPending where the holder has not decided by then (go on later with `resume`),
-        ConsentDeclined, ConsentExpired, ConsentWithdrawn. A document that failed is an outcome in the dossier, not an error.
+        What was fetched before is not fetched again. Raises ConsentPending where the holder has not decided by then
+        (go on later with `resume`), ConsentDeclined; ConsentExpired and ConsentWithdrawn where nothing was fetched
+        before. A document that failed is an outcome in the dossier, not an error.
         """
         tell = on_event or _silent
         approved = await self._decided(consent, deadline, tell)
@@ -195,12 +220,14 @@ class Broker:
             await asyncio.sleep(min(pause, max(end - loop.time(), 0)))
             pause = min(pause * 1.5, LONGEST_POLL)
             found = await self.consent(found)
-        found.require_approved(self.clock())
-        tell(Event("approved"))
+        if found.status is ConsentStatus.APPROVED:
+            tell(Event("approved"))
         return found
 
     def _keep(self, consent: Consent) -> Consent:
-        until = max(consent.approve_until, consent.fetch_until or consent.approve_until) + timedelta(days=consent.retention_days)
+        until = max(consent.approve_until, consent.fetch_until or consent.approve_until) + timedelta(
+            days=consent.retention_days
+        )
         self.store.put(Entry(KIND, consent.id, "", until, consent.model_dump_json(context=SEALED).encode()))
         return consent
 
@@ -223,7 +250,9 @@ def sandbox_party(info: Mapping[str, Any]) -> RelyingParty:
                     "exchange_url": info["url"],
                     "identity_url": info["identity_url"],
                     "official": Official(name="김담당", position="심사팀"),
-                    "bundles": [ExchangeBundle(id=one, documents=tuple(codes)) for one, codes in info["bundles"].items()],
+                    "bundles": [
+                        ExchangeBundle(id=one, documents=tuple(codes)) for one, codes in info["bundles"].items()
+                    ],
                     "provisional": {certificate: code for code, certificate in info.get("provisional", {}).items()},
                 }
             }
@@ -233,9 +262,16 @@ def sandbox_party(info: Mapping[str, Any]) -> RelyingParty:
 
 def sandbox_people(info: Mapping[str, Any]) -> dict[str, Holder]:
     """Return the fictional people that a sandbox's first line names."""
-    return {name: Holder.model_validate(_holder(told)) for name, told in info["people"].items() if told.get("birth_date")}
+    return {
+        name: Holder.model_validate(_holder(told)) for name, told in info["people"].items() if told.get("birth_date")
+    }
 
 
 def _holder(told: Mapping[str, Any]) -> dict[str, Any]:
     known = {key: told[key] for key in ("name", "birth_date", "sex", "resident_number", "ci", "phone") if told.get(key)}
-    return known | ({"business": told["business"]} if told.get("business") else {})
+    known["is_foreigner"] = told.get("nationality") == "foreign"
+    if not told.get("business_number"):
+        return known
+    name = told.get("corporate_name") or told["business_name"]
+    number, corporate = told["business_number"], told.get("corporate_number")
+    return known | {"business": {"name": name, "number": number, "corporate_number": corporate}}

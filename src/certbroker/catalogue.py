@@ -19,7 +19,10 @@ GROUP = "certbroker.connectors"
 
 
 class Catalogue:
-    """All connectors that are installed. Issuers are known at once; a certificate's module loads when it is asked for."""
+    """All connectors that are installed.
+
+    Issuers are known at once; a certificate's module loads when it is asked for.
+    """
 
     def __init__(self, connectors: Iterable[Connector]) -> None:
         self.connectors = {connector.id: connector for connector in sorted(connectors, key=lambda one: one.id)}
@@ -51,13 +54,13 @@ class Catalogue:
         return len(self.ids)
 
     def by_document(self, element: str) -> type[Certificate] | None:
-        """Return the certificate whose wire document has this root element."""
+        """Return the certificate whose document in an answer of the exchange has this root element."""
         return self._by_document.get(element)
 
     @cached_property
     def _by_document(self) -> dict[str, type[Certificate]]:
         found: dict[str, type[Certificate]] = {}
-        for certificate in self:
+        for certificate in (one for one in self if one.route()):
             for element in certificate.spec.documents:
                 if element in found:
                     raise ConnectorDefect(f"{element} names both {found[element].id()} and {certificate.id()}")
@@ -139,7 +142,10 @@ def details(certificate: type[Certificate], catalogue: Catalogue) -> dict[str, A
         "used_for": list(spec.used_for),
         "notes": spec.notes,
         "keys": {key: ref.path for key, ref in route.keys.items()} if route else {},
-        "options": [_option(certificate.Ask, name, carried=bool(route and route.carries(name))) for name in certificate.Ask.model_fields],
+        "options": [
+            _option(certificate.Ask, name, carried=bool(route and route.carries(name)))
+            for name in certificate.Ask.model_fields
+        ],
         "fields": describe_fields(certificate),
     }
 

@@ -1,24 +1,35 @@
 """Collecting: consent → transfer requests → tickets → documents → outcomes.
 
-The states of a transfer request are rows in the store, and each step is short: `consented → requested → collected`. A step that was done is never done
-again, so a process may die at any point and another go on.
+The states of a transfer request are rows in the store, and each step is short: `consented → requested → collected`. A
+step that was done is never done again, so a process may die at any point and another go on.
 """
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from certbroker.catalogue import Catalogue
 from certbroker.channels.public_mydata.client import Ticket
 from certbroker.channels.public_mydata.encode import person_fields
 from certbroker.channels.public_mydata.envelope import Answer
 from certbroker.consent import Consent
-from certbroker.errors import CertbrokerError, ChannelRefused, ConsentMissing
-from certbroker.evidence import Delivered, Evidence, Failed, NotEligible, NotFound, Outcome, Provenance, Undelivered, sha256
+from certbroker.errors import CertbrokerError, ChannelRefused, ConsentMissing, SettingsError
+from certbroker.evidence import (
+    Delivered,
+    Evidence,
+    Failed,
+    NotEligible,
+    NotFound,
+    Outcome,
+    Provenance,
+    Undelivered,
+    sha256,
+)
 from certbroker.model import Certificate, Item, Subject
 from certbroker.privacy import SEALED, logger
 from certbroker.reading import Profile, read
@@ -42,7 +53,8 @@ def software_version() -> str:
 class Event:
     """Progress, for whoever draws it.
 
-    kind: `waiting` and `approved` (of the consent); `requested`, `collected` and `failed` (of an exchange bundle); `document`, with its outcome.
+    kind: `waiting` and `approved` (of the consent); `requested`, `collected` and `failed` (of an exchange bundle);
+    `document`, with its outcome.
     """
 
     kind: str
@@ -75,19 +87,38 @@ class Collector:
     store: Store
     catalogue: Catalogue
     clock: Callable[[], datetime]
+    current: Callable[[str], Consent]
+    """Gives a consent as it stands now; raises ConsentMissing where it was deleted."""
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary[str, asyncio.Lock])
 
     async def collect(self, consent: Consent, official: Official, tell: Tell) -> tuple[Outcome, ...]:
         """Fetch what the consent covers and was not fetched yet; returns an outcome per item, in order.
 
-        One bundle's failure leaves the others alone. Raises ConsentError where nothing may be fetched at all.
+        One bundle's failure leaves the others alone. Raises ConsentError where nothing may be fetched and nothing was,
+        SettingsError where the official has no name.
         """
-        consent.require_approved(self.clock())
+        # Two calls for one consent, such as a callback that came twice, must not both fetch.
+        async with self._locks.setdefault(consent.id, asyncio.Lock()):
+            return await self._collect(consent, official, tell)
+
+    async def _collect(self, consent: Consent, official: Official, tell: Tell) -> tuple[Outcome, ...]:
+        done = self.requests(consent.id)
+        if not any(request.state is State.COLLECTED for request in done):
+            consent.require_approved(self.clock())
+        if not official.name:
+            raise SettingsError("a collection needs the name of the official who looks")
         items = [item.item(self.catalogue) for item in consent.items]
-        layout = lay_out(consent, items, self.party, self.requests(consent.id))
-        ended = await asyncio.gather(*(self._run(consent, items, request, official, tell) for request in layout.requests))
-        outcomes: dict[int, Outcome] = {index: Failed(items[index].certificate, error) for index, error in layout.failed.items()}
+        layout = lay_out(consent, items, self.party, done)
+        ended = await asyncio.gather(
+            *(self._run(consent, items, request, official, tell) for request in layout.requests)
+        )
+        outcomes: dict[int, Outcome] = {
+            index: Failed(items[index].certificate, error) for index, error in layout.failed.items()
+        }
         for request, error in ended:
-            outcomes |= self._failed(items, request, error) if error else dict(self._read(consent, items, request))
+            read = self._failed(items, request, error) if error else dict(self._read(consent, items, request))
+            # A bundle may bring again what another brought, because it cannot be asked for without.
+            outcomes |= {index: one for index, one in read.items() if not isinstance(outcomes.get(index), Delivered)}
         for index in sorted(outcomes):
             tell(Event("document", certificate=outcomes[index].id, outcome=outcomes[index].kind))
         return tuple(outcomes[index] for index in sorted(outcomes))
@@ -99,7 +130,11 @@ class Collector:
     async def advance(
         self, consent: Consent, items: list[Item[Certificate]], request: TransferRequest, official: Official
     ) -> TransferRequest:
-        """Take a transfer request one step further and keep what came of it. The consent is asked before every step."""
+        """Take a transfer request one step further and keep what came of it.
+
+        Before every step the consent is asked as it stands then: it may have been withdrawn meanwhile.
+        """
+        consent = self.current(consent.id)
         for index in request.codes:
             consent.permit(consent.items[index], recipient=consent.recipient, purpose=consent.purpose, now=self.clock())
         if request.ticket is None:
@@ -132,7 +167,9 @@ class Collector:
             update={"state": State.REQUESTED, "ticket": ticket.value, "transactions": (ticket.transaction,)}
         )
 
-    async def _fetch(self, consent: Consent, request: TransferRequest, ticket: str, official: Official) -> TransferRequest:
+    async def _fetch(
+        self, consent: Consent, request: TransferRequest, ticket: str, official: Official
+    ) -> TransferRequest:
         try:
             answer, transaction = await self.exchange.collect(Ticket(ticket, request.bundle, ""), official)
         except ChannelRefused:
@@ -151,14 +188,19 @@ class Collector:
         )
 
     def _keep(self, consent: Consent, request: TransferRequest) -> None:
+        self.current(consent.id)  # what was deleted during a call is not kept again
         until = self.clock() + timedelta(days=consent.retention_days)
         data = request.model_dump_json(context=SEALED).encode()
         self.store.put(Entry(KIND, request.id, consent.id, until, data))
 
-    def _failed(self, items: list[Item[Certificate]], request: TransferRequest, error: CertbrokerError) -> dict[int, Outcome]:
+    def _failed(
+        self, items: list[Item[Certificate]], request: TransferRequest, error: CertbrokerError
+    ) -> dict[int, Outcome]:
         return {index: Failed(items[index].certificate, error) for index in request.codes}
 
-    def _read(self, consent: Consent, items: list[Item[Certificate]], request: TransferRequest) -> Iterator[tuple[int, Outcome]]:
+    def _read(
+        self, consent: Consent, items: list[Item[Certificate]], request: TransferRequest
+    ) -> Iterator[tuple[int, Outcome]]:
         """Read each item's document out of what was collected. What was not asked for is left unread."""
         left = list(request.documents)
         for index in request.codes:

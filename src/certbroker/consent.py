@@ -1,7 +1,9 @@
-"""Consent: what the holder lets be fetched, for whom, why, how long; and the text that the holder confirms (본인정보 제공요구).
+"""Consent: what the holder lets be fetched, for whom, why, how long.
 
-전자정부법 제43조의2 (행정정보 제공요구), 민원처리법 제10조의2, 개인정보 보호법 제35조의2. A consent is the only key to fetching: `permit` refuses whatever lies
-outside its items, subjects, recipient, purpose or time.
+And the text that the holder confirms (본인정보 제공요구).
+
+전자정부법 제43조의2 (행정정보 제공요구), 민원처리법 제10조의2, 개인정보 보호법 제35조의2. A consent is the only key
+to fetching: `permit` refuses whatever lies outside its items, subjects, recipient, purpose or time.
 """
 
 import re
@@ -31,6 +33,11 @@ APPROVE_WITHIN = timedelta(hours=24)
 FETCH_WITHIN = timedelta(days=1)
 RETENTION_DAYS = 30
 """How long what was fetched is kept unless said otherwise: 선택보내기 is kept 30 days."""
+
+DEMAND = (
+    "위와 같이 「전자정부법」 제43조의2 및 「민원 처리에 관한 법률」 제10조의2에 따라"
+    " 본인에 관한 행정정보의 제공을 요구합니다."
+)
 
 _RELATIONS = {
     "self": "본인",
@@ -141,7 +148,7 @@ class Consent(_Part):
             raise ConsentExpired(f"consent {self.id}")
 
     def approved(self, approval: Approval) -> "Consent":
-        """Return the consent with the holder's approval: from now on it may be used, once or for as long as the transfer is periodic."""
+        """Return the consent with the holder's approval: it may be used from now on, once or until a periodic end."""
         until = approval.approved_at + FETCH_WITHIN
         if self.periodic:
             until = datetime.combine(self.periodic.until, datetime.max.time(), SEOUL)
@@ -152,7 +159,9 @@ class Consent(_Part):
 
     def ended(self, status: ConsentStatus, at: datetime | None = None) -> "Consent":
         """Return the consent as declined, expired or withdrawn."""
-        return self.model_copy(update={"status": status, "withdrawn_at": at if status is ConsentStatus.WITHDRAWN else None})
+        return self.model_copy(
+            update={"status": status, "withdrawn_at": at if status is ConsentStatus.WITHDRAWN else None}
+        )
 
     def describe(self) -> dict[str, Any]:
         """Return the consent as a JSON object without personal numbers (shape `consent` in docs/shapes.md)."""
@@ -191,7 +200,7 @@ class IdentityProvider(Protocol):
         ...
 
 
-def draft(  # noqa: PLR0913 - a consent is all of these by law
+def draft(
     holder: Holder,
     items: Iterable[Item[Certificate]],
     *,
@@ -202,8 +211,11 @@ def draft(  # noqa: PLR0913 - a consent is all of these by law
     periodic: Periodic | None = None,
     representative: Representative | None = None,
 ) -> Consent:
-    """Write a consent that the holder has not seen yet. Raises SettingsError where recipient, purpose or items are missing."""
-    wanted = tuple(items)
+    """Write a consent that the holder has not seen yet.
+
+    Raises SettingsError where recipient, purpose or items are missing.
+    """
+    wanted = _once(items)
     if not wanted or not recipient.strip() or not purpose.strip():
         raise SettingsError("a consent needs at least one item, a recipient and a purpose")
     if retention_days < 1 or (periodic and periodic.until < now.date()):
@@ -211,9 +223,9 @@ def draft(  # noqa: PLR0913 - a consent is all of these by law
     consent = Consent(
         id=f"con_{secrets.token_hex(12)}",
         holder=holder,
-        items=_once(wanted),
-        recipient=recipient.strip(),
-        purpose=purpose.strip(),
+        items=tuple(map(ConsentItem.of, wanted)),
+        recipient=" ".join(recipient.split()),
+        purpose=" ".join(purpose.split()),
         retention_days=retention_days,
         periodic=periodic,
         representative=representative,
@@ -224,9 +236,9 @@ def draft(  # noqa: PLR0913 - a consent is all of these by law
     return consent.model_copy(update={"text": demand_text(consent, wanted)})
 
 
-def _once(items: Iterable[Item[Certificate]]) -> tuple[ConsentItem, ...]:
-    found: list[ConsentItem] = []
-    for item in map(ConsentItem.of, items):
+def _once(items: Iterable[Item[Certificate]]) -> tuple[Item[Certificate], ...]:
+    found: list[Item[Certificate]] = []
+    for item in items:
         if item not in found:
             found.append(item)
     return tuple(found)
@@ -250,7 +262,7 @@ def demand_text(consent: Consent, items: Iterable[Item[Certificate]]) -> str:
             f"제공 방식: {_frequency(consent.periodic)}",
             f"요구 일시: {requested:%Y. %m. %d. %H:%M}",
             "",
-            "위와 같이 「전자정부법」 제43조의2 및 「민원 처리에 관한 법률」 제10조의2에 따라 본인에 관한 행정정보의 제공을 요구합니다.",
+            DEMAND,
             "제공 요구는 언제든지 철회할 수 있으며, 철회하면 아직 제공되지 않은 정보는 제공되지 않습니다.",
         )
     )
@@ -269,13 +281,19 @@ def _frequency(periodic: Periodic | None) -> str:
 def _named(item: Item[Certificate]) -> str:
     subject, spec = item.subject, item.certificate.spec
     about = f" [{_RELATIONS[subject.relation]} {subject.name}]" if subject else ""
-    chosen = ", ".join(f"{label_of(type(item.options), name)}: {_chosen(item.options, name)}" for name in chosen_options(item.options))
+    chosen = ", ".join(
+        f"{label_of(type(item.options), name)}: {_chosen(item.options, name)}" for name in chosen_options(item.options)
+    )
     return spec.name_ko + about + (f" ({chosen})" if chosen else "")
 
 
 def chosen_options(options: Options) -> list[str]:
     """Return the names of the options that differ from their defaults, in the order of the form."""
-    return [name for name in type(options).model_fields if getattr(options, name) != type(options).model_fields[name].default]
+    return [
+        name
+        for name in type(options).model_fields
+        if getattr(options, name) != type(options).model_fields[name].default
+    ]
 
 
 def _chosen(options: Options, name: str) -> str:

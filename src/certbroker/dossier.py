@@ -4,14 +4,24 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic import ValidationError
 
-from certbroker import evidence
 from certbroker.catalogue import Catalogue, discover
-from certbroker.errors import CertbrokerError, PayloadError
-from certbroker.evidence import Deferred, Delivered, Evidence, Failed, NotEligible, NotFound, Outcome, Provenance, Undelivered
+from certbroker.errors import CertbrokerError, PayloadError, Recovery
+from certbroker.evidence import (
+    Deferred,
+    Delivered,
+    Evidence,
+    Failed,
+    NotEligible,
+    NotFound,
+    Outcome,
+    Provenance,
+    Undelivered,
+)
+from certbroker.evidence import Dossier as Collected
 from certbroker.model import Certificate
 
 if TYPE_CHECKING:
@@ -21,16 +31,26 @@ SCHEMA = "certbroker.dossier/1"
 
 
 class StoredError(CertbrokerError):
-    """An error that was written down."""
+    """An error that was written down. It says what it said then."""
 
     ko = "기록된 오류입니다."
 
     def __init__(self, told: Mapping[str, Any]) -> None:
-        super().__init__(str(told.get("message", "")), certificate=told.get("certificate"))
-        self.code = str(told.get("code", self.code))
+        self._told = dict(told)
+        super().__init__(issuer=told["issuer"], certificate=told["certificate"])
+        self.code, self.recovery = str(told["code"]), Recovery(told["recovery"])
+        self.retry_at = datetime.fromisoformat(told["retry_at"]) if told["retry_at"] else None
+
+    def message(self, language: str = "en") -> str:
+        """Return the message as it was."""
+        return str(self._told["message_ko" if language == "ko" else "message"])
+
+    def describe(self) -> dict[str, Any]:
+        """Return the JSON object that was written down."""
+        return dict(self._told)
 
 
-class Dossier(evidence.Dossier):
+class Dossier(Collected):
     """What was collected for one purpose (한 사람의 모은 증명)."""
 
     def bundle(
@@ -41,7 +61,9 @@ class Dossier(evidence.Dossier):
         today: date | None = None,
         language: Literal["ko", "en"] = "ko",
     ) -> "Bundle":
-        """Make the submission PDF (제출 서류 묶음). Recipient and purpose are those of the consent unless said otherwise.
+        """Make the submission PDF (제출 서류 묶음).
+
+        Recipient and purpose are those of the consent unless said otherwise.
 
         Raises MissingGlyph where a character has no glyph in the embedded fonts, BundleError.
         """
@@ -67,7 +89,7 @@ class Dossier(evidence.Dossier):
     @classmethod
     def parse(cls, data: Mapping[str, Any], catalogue: Catalogue) -> Self:
         """Read the JSON object of a dossier. Raises PayloadError, UnknownCertificate."""
-        if data.get("schema") != SCHEMA:
+        if not isinstance(cast("object", data), Mapping) or data.get("schema") != SCHEMA:
             raise PayloadError(f"no {SCHEMA}", kind="dossier", path="schema")
         try:
             return cls(
@@ -78,7 +100,7 @@ class Dossier(evidence.Dossier):
                 collected_at=datetime.fromisoformat(data["collected_at"]),
                 outcomes=tuple(_outcome(one, catalogue[one["certificate"]]) for one in data["documents"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise PayloadError(f"{type(error).__name__}", kind="dossier") from None
 
 
@@ -94,8 +116,10 @@ def _outcome(told: Mapping[str, Any], certificate: type[Certificate]) -> Outcome
             return Deferred(certificate, datetime.fromisoformat(told["until"]) if told["until"] else None)
         case Failed.kind:
             return Failed(certificate, StoredError(told["error"]))
-        case _:
-            return Undelivered(certificate, told.get("code"))
+        case Undelivered.kind:
+            return Undelivered(certificate, told["code"])
+        case other:
+            raise PayloadError(f"no outcome {other!r}", kind="dossier", certificate=certificate.id())
 
 
 def _evidence(told: Mapping[str, Any], certificate: type[Certificate]) -> Evidence[Certificate]:
@@ -103,4 +127,6 @@ def _evidence(told: Mapping[str, Any], certificate: type[Certificate]) -> Eviden
         return Evidence(certificate.model_validate(told["data"]), Provenance.model_validate(told["provenance"]))
     except ValidationError as error:
         path = ".".join(str(step) for step in error.errors(include_input=False)[0]["loc"])
-        raise PayloadError("not as the certificate's fields", kind="dossier", path=path, certificate=certificate.id()) from None
+        raise PayloadError(
+            "not as the certificate's fields", kind="dossier", path=path, certificate=certificate.id()
+        ) from None

@@ -3,18 +3,20 @@
 ```
 CertbrokerError                .code (stable)  .recovery  .issuer  .certificate  .retry_at
 ├─ SetupError        FIX         UnknownCertificate, UnknownIssuer, ConnectorDefect, SettingsError
-├─ ConsentError      ASK_HOLDER  ConsentMissing, ConsentPending, ConsentDeclined, ConsentExpired, ConsentWithdrawn, ConsentScope
-├─ ChannelError      RETRY       ChannelTimeout, ChannelUnavailable, RateLimited, Maintenance;  ChannelRefused → FIX (.channel_code)
+├─ ConsentError      ASK_HOLDER  ConsentMissing, ConsentPending, ConsentDeclined, ConsentExpired, ConsentWithdrawn,
+│                                ConsentScope
+├─ ChannelError      RETRY       ChannelTimeout, ChannelUnavailable, RateLimited, Maintenance;
+│                                ChannelRefused → FIX (.channel_code)
 ├─ NotDelivered      STOP        asked a dossier for what did not come (.outcome)
-├─ PayloadError      REPORT      the wire shape is not the declared one (.path, .excerpt: the shape of the value, not the value)
+├─ PayloadError      REPORT      the wire shape is not the declared one (.path, .excerpt: how the value looked)
 ├─ VerificationError STOP        SignatureInvalid, EvidenceStale, IdentityConflict, UntrustedSigner, Tampered
 ├─ RequirementError  STOP        RequirementUnmet (.missing), NoEvidenceType
 ├─ BundleError       FIX         PageLimit, MissingGlyph, HostileDocument, SealFailed
 └─ VaultError        STOP        VaultLocked, EvidencePurged, KeyMissing
 ```
 
-The docstring of a class is its message in English, `ko` the same in Korean. Messages and details never hold personal data: details pass
-through `privacy.redact` all the same.
+The docstring of a class is its message in English, `ko` the same in Korean. Messages and details never hold personal
+data: details pass through `privacy.redact` all the same.
 """
 
 from datetime import datetime
@@ -38,7 +40,7 @@ class CertbrokerError(Exception):
     """Something went wrong."""
 
     code: str = "certbroker"
-    recovery: ClassVar[Recovery] = Recovery.REPORT
+    recovery: Recovery = Recovery.REPORT
     ko: ClassVar[str] = "문제가 생겼습니다."
 
     def __init__(
@@ -206,10 +208,12 @@ class ChannelRefused(ChannelError):
     ko = "전송 경로가 요청을 받아들이지 않았습니다."
 
     def __init__(self, detail: str = "", *, channel_code: str = "", **context: Any) -> None:
-        self.channel_code = channel_code
-        super().__init__(f"{channel_code}: {detail}" if detail else channel_code, **context)
+        # What a host calls a code may be anything.
+        self.channel_code = redact(channel_code)[:60]
+        super().__init__(": ".join(filter(None, (self.channel_code, detail))), **context)
 
     def describe(self) -> dict[str, Any]:
+        """Return the error as a JSON object, with the channel's own code."""
         return super().describe() | {"channel_code": self.channel_code}
 
 
@@ -236,10 +240,15 @@ class PayloadError(CertbrokerError):
         self.code = f"payload.{kind}" if kind else "payload"
         self.path = path
         self.excerpt = shape(excerpt)
-        told = [part for part in (f"at {path}" if path else "", detail, f"looks like {self.excerpt!r}" if excerpt else "") if part]
+        told = [
+            part
+            for part in (f"at {path}" if path else "", detail, f"looks like {self.excerpt!r}" if excerpt else "")
+            if part
+        ]
         super().__init__("; ".join(told), **context)
 
     def describe(self) -> dict[str, Any]:
+        """Return the error as a JSON object, with where it was found and how the value looked."""
         return super().describe() | {"path": self.path, "excerpt": self.excerpt}
 
 

@@ -131,7 +131,10 @@ class Delivered(Outcome, Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class NotEligible(Outcome):
-    """The issuer does not give this certificate to this person: an answer (there are arrears; the business is closed), not an error."""
+    """The issuer does not give this certificate to this person: an answer (there are arrears.
+
+    The business is closed), not an error.
+    """
 
     kind: ClassVar[str] = "not_eligible"
     reason: str = ""
@@ -153,7 +156,10 @@ class NotFound(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class Undelivered(Outcome):
-    """The document came empty or not at all, under a good result of the exchange. `code` is the document's own result code, if it had one."""
+    """The document came empty or not at all, under a good result of the exchange.
+
+    `code` is the document's own result code, if it had one.
+    """
 
     kind: ClassVar[str] = "not_delivered"
     code: str | None = None

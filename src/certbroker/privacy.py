@@ -1,7 +1,7 @@
 """Secret types, shapes that may be shown, and the filter that keeps personal data out of logs.
 
-Resident numbers, connecting information (CI) and keys are secret by type: `str`, `repr`, JSON, logs, exceptions and validation errors show a mask;
-`.reveal()` alone gives the value (개인정보 보호법 제24조의2, 제29조).
+Resident numbers, connecting information (CI) and keys are secret by type: `str`, `repr`, JSON, logs, exceptions and
+validation errors show a mask; `.reveal()` alone gives the value (개인정보 보호법 제24조의2, 제29조).
 """
 
 import hmac
@@ -15,7 +15,10 @@ from pydantic_core import CoreSchema, core_schema
 
 MASK = "**********"
 SEALED: dict[str, str] = {"written for": "sealed storage"}
-"""Serialisation context of a store that encrypts what it is given: `model_dump_json(context=SEALED)` is the one JSON that holds secrets in clear."""
+"""Serialisation context of a store that encrypts what it is given.
+
+`model_dump_json(context=SEALED)` makes the one JSON that holds secrets in clear.
+"""
 RESIDENT_NUMBER = re.compile(r"(?<!\d)(\d{6})(\s*-?\s*)[0-9]\d{6}(?!\d)")
 CONNECTING_INFORMATION = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==")
 
@@ -78,7 +81,7 @@ class Secret:
 
     @classmethod
     def _wrap(cls, value: object) -> object:
-        """Hide raw text before pydantic can quote it: an unreadable value becomes an opaque one, which the next step refuses."""
+        """Hide raw text before pydantic can quote it: what is unreadable becomes opaque and is refused."""
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):
@@ -134,8 +137,10 @@ def redact(text: str) -> str:
 
 
 def shape(text: str, limit: int = 24) -> str:
-    """Show how a refused value looked, with every digit as 0 and every letter as x or 가: enough to mend a parser, nothing of a person."""
-    shown = "".join("0" if c.isdigit() else ("가" if "가" <= c <= "힣" else "x") if c.isalnum() else c for c in text[:limit])
+    """Show how a refused value looked, every digit as 0, every letter as x or 가: enough to mend a parser."""
+    shown = "".join(
+        "0" if c.isdigit() else ("가" if "가" <= c <= "힣" else "x") if c.isalnum() else c for c in text[:limit]
+    )
     return shown + ("…" if len(text) > limit else "")
 
 
@@ -151,6 +156,7 @@ class RedactingFilter(logging.Filter):
     """Rewrites every record of a logger so that no resident number or CI leaves it, tracebacks included."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite a record; let it pass."""
         record.msg, record.args = redact(record.getMessage()), None
         if record.exc_info and record.exc_info[0] is not None:
             record.exc_text = redact("".join(traceback.format_exception(*record.exc_info)).rstrip())

@@ -1,7 +1,8 @@
 """How a channel is asked for a certificate: data that a connector states and a channel reads.
 
-A route names values by reference (`subject.resident_number.front`, `options.from_year`); the channel resolves them against the request at hand. What is
-known about each part is marked with `Known`, and a guess is never shown as a fact.
+A route names values by reference (`subject.resident_number.front`, `options.from_year`); the channel resolves them
+against the request at hand. What is known about each part is marked with `Known`, and a guess is never shown as a
+fact.
 """
 
 from collections.abc import Mapping
@@ -72,14 +73,19 @@ class Route:
 class MyData(Route):
     """Through the public MyData exchange (공공 마이데이터 유통시스템): a document code and its keys, in order.
 
-    `code` is `None` where no public source shows it; then keys are numbered in order, and settings give a provisional code (`X001`) until the relying
-    party knows the real one. `formerly` lists codes used before.
+    `code` is `None` where no public source shows it; then keys are numbered in order, and settings give a provisional
+    code (`X001`) until the relying party knows the real one. `formerly` lists codes used before.
     """
 
     channel = "public_mydata"
 
     def __init__(
-        self, code: str | None, *unnumbered: Ref, known: Known = Known.CONFIRMED, formerly: tuple[str, ...] = (), **keys: Ref
+        self,
+        code: str | None,
+        *unnumbered: Ref,
+        known: Known = Known.CONFIRMED,
+        formerly: tuple[str, ...] = (),
+        **keys: Ref,
     ) -> None:
         numbered = {f"K{number:03d}": ref for number, ref in enumerate(unnumbered, 1)}
         self.code = code
@@ -98,4 +104,33 @@ class Wallet(Route):
     channel = "document_wallet"
 
     def __init__(self, known: Known = Known.DECLARED) -> None:
+        self.known = known
+
+
+class OpenData(Route):
+    """Through an open-data API that anyone with a service key can call (공공데이터).
+
+    url: address of the operation. family: whose envelope and error codes it answers with. rows: where the rows stand,
+    steps joined by ".", the last of which repeats. parameters: name on the wire → reference, or a fixed text.
+    """
+
+    channel = "open_data"
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        family: str,
+        rows: str,
+        parameters: Mapping[str, Ref | str],
+        method: str = "GET",
+        page_size: int = 100,
+        known: Known = Known.CONFIRMED,
+    ) -> None:
+        self.url = url
+        self.family = family
+        self.rows = tuple(rows.split("."))
+        self.parameters = parameters
+        self.method = method
+        self.page_size = page_size
         self.known = known

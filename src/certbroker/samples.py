@@ -1,6 +1,7 @@
 """The samples of a certificate: one file is at once test, sandbox answer and documented example.
 
-`<issuer>/samples/<certificate>/<case>.wire.xml` (or `.json`), `<case>.expect.json`, and `cases.toml`, which says in a sentence what each case shows.
+`<issuer>/samples/<certificate>/<case>.wire.xml` (or `.json`), `<case>.expect.json`, and `cases.toml`, which says in a
+sentence what each case shows.
 """
 
 import importlib
@@ -31,8 +32,8 @@ class Sample:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the case shows a document that was not given."""
-        return "outcome" in self.expect
+        """Whether the case shows a document that was not given, or an open-data answer that is an error."""
+        return "outcome" in self.expect or self.expect.keys() == {"error"}
 
 
 def folder_of(certificate: type[Certificate]) -> Path:
@@ -42,21 +43,30 @@ def folder_of(certificate: type[Certificate]) -> Path:
 
 
 def samples_of(certificate: type[Certificate]) -> tuple[Sample, ...]:
-    """Return all cases of a certificate in the order of `cases.toml`. Raises ConnectorDefect where files and cases differ."""
+    """Return all cases of a certificate in the order of `cases.toml`.
+
+    Raises ConnectorDefect where files and cases differ, or one of them is no such file.
+    """
     folder = folder_of(certificate)
     if not folder.is_dir():
         return ()
-    cases = tomllib.loads((folder / "cases.toml").read_text(encoding="utf-8"))
-    files = {path.name.partition(".")[0] for path in folder.iterdir() if path.name != "cases.toml"}
-    if files != cases.keys():
-        raise ConnectorDefect(f"cases.toml and files differ: {', '.join(sorted(files ^ cases.keys()))}", certificate=certificate.id())
-    return tuple(_sample(folder, case, told) for case, told in cases.items())
+    try:
+        cases = tomllib.loads((folder / "cases.toml").read_text(encoding="utf-8"))
+        files = {path.name.partition(".")[0] for path in folder.iterdir() if path.name != "cases.toml"}
+        if files == cases.keys():
+            return tuple(_sample(folder, case, told) for case, told in cases.items())
+    except (OSError, KeyError, StopIteration, ValueError) as error:
+        raise ConnectorDefect(f"samples: {type(error).__name__}: {error}", certificate=certificate.id()) from error
+    differ = ", ".join(sorted(files ^ cases.keys()))
+    raise ConnectorDefect(f"cases.toml and files differ: {differ}", certificate=certificate.id())
 
 
 def _sample(folder: Path, case: str, told: dict[str, Any]) -> Sample:
     wire = next(folder.glob(f"{case}.wire.*"))
     expect = json.loads((folder / f"{case}.expect.json").read_text(encoding="utf-8"))
-    return Sample(case, told["person"], told["shows"], wire, expect, tuple(told.get("reports", ())), told.get("options", {}))
+    return Sample(
+        case, told["person"], told["shows"], wire, expect, tuple(told.get("reports", ())), told.get("options", {})
+    )
 
 
 def tier(certificate: type[Certificate]) -> Tier:

@@ -1,4 +1,6 @@
-"""Settings: who the relying party is, where the exchange lies, and how it is reached. From a TOML file, the environment, or code.
+"""Settings: who the relying party is, where the exchange lies, and how it is reached.
+
+From a TOML file, the environment, or code.
 
 ```toml
 default = "loans"
@@ -26,21 +28,23 @@ ca_file = "/etc/ssl/gov.pem"
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from certbroker.errors import SettingsError
 from certbroker.privacy import ApiKey
 
-LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 ResultMeaning = Literal["not_eligible", "not_found", "not_delivered"]
 
 
 def _secure(url: str) -> str:
-    if not url.startswith(("https://", *LOOPBACK)):
+    parts = urlsplit(url)
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
         message = "must be https; http is for this machine only"
         raise ValueError(message)
     return url.rstrip("/")
@@ -91,7 +95,7 @@ def _from_keyring(service: str, user: str) -> str:
 
 
 class ExchangeBundle(_Settings):
-    """An exchange bundle (묶음정보) of the relying party: its id, its documents, and which of them must always be asked for."""
+    """An exchange bundle (묶음정보) of the relying party: its documents, and which of them must always be asked for."""
 
     id: str
     documents: tuple[str, ...]
@@ -99,7 +103,7 @@ class ExchangeBundle(_Settings):
 
 
 class Official(_Settings):
-    """The official who looks at what is collected, and why (담당자, 이용목적): the exchange refuses a collection without."""
+    """The official who looks, and why (담당자, 이용목적): the exchange refuses a collection without."""
 
     name: str
     purpose: str = ""
@@ -109,7 +113,10 @@ class Official(_Settings):
 
 
 class WireProfile(_Settings):
-    """Where real documents differ from our paths: real path → our path, both below the root; `document`: the real name of the root."""
+    """Where real documents differ from our paths: real path → our path, both below the root.
+
+    `document`: the real name of the root.
+    """
 
     document: str | None = None
     paths: dict[str, str] = Field(default_factory=dict[str, str])
@@ -132,7 +139,10 @@ class RelyingParty(_Settings):
     codes: dict[str, str] = Field(default_factory=dict[str, str])
     """Certificate → document code, where the relying party's numbering differs from the catalogue's."""
     result_codes: dict[str, dict[str, ResultMeaning]] = Field(default_factory=dict[str, dict[str, ResultMeaning]])
-    """Certificate → its documents' own result codes and what they mean; without it a coded document counts as not delivered."""
+    """Certificate → its documents' own result codes and what they mean.
+
+    Without it a coded document counts as not delivered.
+    """
     profiles: dict[str, WireProfile] = Field(default_factory=dict[str, WireProfile])
     timestamp_element: Literal["timeStmapToken", "timeStampToken", "timestampToken"] = "timeStmapToken"
     relay_headers: bool = False
@@ -154,7 +164,8 @@ class RelyingParty(_Settings):
 class Http(_Settings):
     """How hosts are reached."""
 
-    proxy: str | None = None
+    proxy: str | None = Field(default=None, repr=False)
+    """Address of the proxy; it may hold a password."""
     ca_file: str | None = None
     client_certificate: tuple[str, str] | None = None
     """PEM file of the certificate, PEM file of its key."""
@@ -171,7 +182,7 @@ class Settings(_Settings):
 
     @classmethod
     def load(cls, path: str | Path | None = None, environment: Mapping[str, str] | None = None) -> Self:
-        """Read settings from a file, else from the file that CERTBROKER_SETTINGS names, else from CERTBROKER_… variables alone.
+        """Read settings from a file, else from what CERTBROKER_SETTINGS names, else from CERTBROKER_… variables.
 
         Raises SettingsError that names what is missing or wrong, never its value.
         """
@@ -192,7 +203,9 @@ class Settings(_Settings):
         """Return a relying party by name; without a name the default, or the only one. Raises SettingsError."""
         chosen = name or self.default or (next(iter(self.relying_party)) if len(self.relying_party) == 1 else None)
         if chosen is None:
-            raise SettingsError(f"several relying parties ({', '.join(self.relying_party)}): name one, or set `default`")
+            raise SettingsError(
+                f"several relying parties ({', '.join(self.relying_party)}): name one, or set `default`"
+            )
         if chosen not in self.relying_party:
             raise SettingsError(f"no relying party {chosen!r}")
         return self.relying_party[chosen]
@@ -200,10 +213,21 @@ class Settings(_Settings):
 
 def _from_file(path: Path) -> dict[str, Any]:
     data = _toml(path)
-    for party in data.get("relying_party", {}).values():
+    for name, party in _tables(data.get("relying_party")):
         if isinstance(party.get("profiles"), str):
             party["profiles"] = _toml(path.parent / party["profiles"])
+        if isinstance(party.get("api_key"), str):
+            raise SettingsError(
+                f"relying_party.{name}.api_key: a key never stands in a file; give env, file or keyring"
+            )
     return data
+
+
+def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Go through the tables of a table; what is none, validation refuses by its name."""
+    for name, one in cast("dict[str, object]", value).items() if isinstance(value, dict) else ():
+        if isinstance(one, dict):
+            yield name, cast("dict[str, Any]", one)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -221,10 +245,23 @@ def _read(path: Path) -> str:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    names = {"name": "NAME", "system_code": "SYSTEM_CODE", "exchange_url": "EXCHANGE_URL", "identity_url": "IDENTITY_URL"}
-    party: dict[str, Any] = {key: environment[f"CERTBROKER_{name}"] for key, name in names.items() if f"CERTBROKER_{name}" in environment}
+    names = {
+        "name": "NAME",
+        "system_code": "SYSTEM_CODE",
+        "exchange_url": "EXCHANGE_URL",
+        "identity_url": "IDENTITY_URL",
+    }
+    party: dict[str, Any] = {
+        key: environment[f"CERTBROKER_{name}"] for key, name in names.items() if f"CERTBROKER_{name}" in environment
+    }
     if not party:
-        raise SettingsError("no settings: give a file, CERTBROKER_SETTINGS, or CERTBROKER_SYSTEM_CODE and its companions (docs/quickstart.md)")
-    party["api_key"] = {"env": "CERTBROKER_API_KEY"}
-    party["official"] = {"name": environment.get("CERTBROKER_OFFICIAL", ""), "purpose": environment.get("CERTBROKER_PURPOSE", "")}
+        raise SettingsError(
+            "no settings: give a file, CERTBROKER_SETTINGS, or CERTBROKER_SYSTEM_CODE and its companions"
+        )
+    key = environment.get("CERTBROKER_API_KEY")
+    party["api_key"] = ApiKey(key) if key else {"env": "CERTBROKER_API_KEY"}
+    party["official"] = {
+        "name": environment.get("CERTBROKER_OFFICIAL", ""),
+        "purpose": environment.get("CERTBROKER_PURPOSE", ""),
+    }
     return {"relying_party": {"default": {"name": party.get("system_code", ""), **party}}}

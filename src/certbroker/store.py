@@ -1,20 +1,21 @@
 """Where consents and transfer requests are kept between calls and processes: in memory, or sealed in SQLite.
 
-What is kept holds personal data in full, so it is sealed before it reaches a file: AES-256-GCM under a key that the caller keeps elsewhere, a fresh nonce per
-entry, and kind, id and parent bound as associated data. Personal data never stands in a key column.
+What is kept holds personal data in full, so it is sealed before it reaches a file: AES-256-GCM under a key that the
+caller keeps elsewhere, a fresh nonce per entry, and kind, id and parent bound as associated data. Personal data never
+stands in a key column.
 """
 
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from certbroker.errors import KeyMissing, SettingsError, VaultLocked
+from certbroker.errors import KeyMissing, SettingsError, VaultError, VaultLocked
 
 KEY_BYTES = 32
 _NONCE = 12
@@ -102,7 +103,8 @@ class SqliteStore:
         self._seal = AESGCM(key)
         with self._connect() as connection:
             connection.execute(
-                "CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, parent TEXT NOT NULL,"
+                "CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY,"
+                " kind TEXT NOT NULL, id TEXT NOT NULL, parent TEXT NOT NULL,"
                 " keep_until REAL NOT NULL, sealed BLOB NOT NULL, UNIQUE (kind, id))"
             )
             connection.execute("CREATE INDEX IF NOT EXISTS by_parent ON entries (parent)")
@@ -111,14 +113,12 @@ class SqliteStore:
     def open(cls, path: str | Path, key_file: str | Path | None = None) -> "SqliteStore":
         """Open a store with the key in `key_file` (default: `<path>.key`), making both where they are not there.
 
-        Raises KeyMissing where a database is there without its key.
+        Raises KeyMissing where a database is there without its key, SettingsError where the file holds no key.
         """
         key_path = Path(key_file or f"{path}.key")
-        if not key_path.exists():
-            if Path(path).exists():
-                raise KeyMissing(key_path.name)
+        if not key_path.exists() and not Path(path).exists():
             _write_key(key_path)
-        return cls(path, bytes.fromhex(key_path.read_text(encoding="ascii").strip()))
+        return cls(path, _read_key(key_path))
 
     def put(self, entry: Entry) -> None:
         """Keep an entry, or replace the one of the same kind and id."""
@@ -127,12 +127,13 @@ class SqliteStore:
         with self._connect() as connection:
             connection.execute(
                 "INSERT INTO entries (kind, id, parent, keep_until, sealed) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (kind, id) DO UPDATE SET parent = excluded.parent, keep_until = excluded.keep_until, sealed = excluded.sealed",
+                " ON CONFLICT (kind, id) DO UPDATE SET"
+                " parent = excluded.parent, keep_until = excluded.keep_until, sealed = excluded.sealed",
                 (entry.kind, entry.id, entry.parent, entry.keep_until.timestamp(), sealed),
             )
 
     def get(self, kind: str, entry: str) -> Entry | None:
-        """Return an entry. Raises VaultLocked where the key is not the one it was sealed with, or the entry was changed."""
+        """Return an entry. Raises VaultLocked where the key is another, or the entry was changed."""
         return next(self._select("kind = ? AND id = ?", (kind, entry)), None)
 
     def children(self, kind: str, parent: str) -> list[Entry]:
@@ -151,7 +152,7 @@ class SqliteStore:
 
     def _select(self, where: str, values: tuple[str, ...]) -> Iterator[Entry]:
         query = f"SELECT kind, id, parent, keep_until, sealed FROM entries WHERE {where} ORDER BY number"  # noqa: S608 - `where` is one of two texts above
-        with closing(self._open()) as connection:
+        with self._connect() as connection:
             rows = connection.execute(query, values).fetchall()
         return (self._entry(*row) for row in rows)
 
@@ -160,31 +161,19 @@ class SqliteStore:
 
         try:
             data = self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(kind, entry, parent))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise VaultLocked(f"{kind} {entry}: another key, or the entry was changed") from None
         return Entry(kind, entry, parent, datetime.fromtimestamp(keep_until).astimezone(), data)
 
-    def _connect(self) -> "_Transaction":
-        return _Transaction(self._open())
-
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=30)
-        connection.execute("PRAGMA secure_delete = ON")
-        return connection
-
-
-class _Transaction:
-    """Commits or rolls back, and closes: sqlite3's own context manager leaves the connection open."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection.__enter__()
-
-    def __exit__(self, *raised: object) -> None:
-        with closing(self._connection):
-            self._connection.__exit__(*raised)  # pyright: ignore[reportArgumentType] - passed on as they came
+    @contextmanager
+    def _connect(self) -> Generator[sqlite3.Connection]:
+        """Open, commit or roll back, and close: sqlite3's own context manager leaves the connection open."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
+                connection.execute("PRAGMA secure_delete = ON")
+                yield connection
+        except sqlite3.Error as error:
+            raise VaultError(f"{self._path.name}: {type(error).__name__}") from None
 
 
 def _bound(*parts: str) -> bytes:
@@ -192,6 +181,22 @@ def _bound(*parts: str) -> bytes:
 
 
 def _write_key(path: Path) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(KEY_BYTES))
+    """Make a key, unless another process was quicker: the file is there with all of the key in it, or not at all."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+
+
+def _read_key(path: Path) -> bytes:
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        raise KeyMissing(path.name) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path.name} holds no key: {type(error).__name__}") from None

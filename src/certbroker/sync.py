@@ -1,11 +1,11 @@
-"""The blocking front door: one thin layer over the async broker, which runs in a background thread (an anyio portal)."""
+"""The blocking front door: a thin layer over the async broker, which runs in a thread of its own."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
@@ -18,6 +18,7 @@ from certbroker.model import Holder, Representative
 from certbroker.settings import Official, Settings
 from certbroker.store import Store
 
+T = TypeVar("T")
 
 
 class Broker:
@@ -41,7 +42,10 @@ class Broker:
     def from_settings(
         cls, settings: Settings | str | Path | None = None, *, party: str | None = None, store: Store | None = None
     ) -> Self:
-        """Talk to the real channels, as settings say (an object, a TOML file, or the environment). Raises SettingsError."""
+        """Talk to the real channels, as settings say (an object, a TOML file, or the environment).
+
+        Raises SettingsError.
+        """
         found = settings if isinstance(settings, Settings) else Settings.load(settings)
         found.party(party)
         return cls(partial(core.Broker.from_settings, found, party=party, store=store))
@@ -68,7 +72,9 @@ class Broker:
         representative: Representative | None = None,
         callback_url: str | None = None,
     ) -> Consent:
-        """Ask a holder to let certificates be fetched: returns at once with a pending consent, whose `address` is for the holder.
+        """Ask a holder to let certificates be fetched: returns at once with a pending consent.
+
+        Its `address` is where the holder decides.
 
         Raises SettingsError, ChannelError, IdentityConflict.
         """
@@ -82,12 +88,12 @@ class Broker:
             representative=representative,
             callback_url=callback_url,
         )
-        return portal.call(call, holder, wanted)
+        return _call(portal, call, holder, wanted)
 
     def consent(self, consent: Consent | str) -> Consent:
         """Return a consent as it now stands. Raises ConsentMissing."""
         portal, inner = self._open()
-        return portal.call(inner.consent, consent)
+        return _call(portal, inner.consent, consent)
 
     def collect(
         self,
@@ -99,10 +105,11 @@ class Broker:
     ) -> Dossier:
         """Wait for the holder's approval for at most `deadline` seconds, then fetch everything side by side.
 
-        Raises ConsentPending (go on later with `resume`), ConsentDeclined, ConsentExpired, ConsentWithdrawn. `on_event` is called in another thread.
+        Raises ConsentPending (go on later with `resume`), ConsentDeclined, ConsentExpired, ConsentWithdrawn.
+        `on_event` is called in another thread.
         """
         portal, inner = self._open()
-        return portal.call(partial(inner.collect, consent, deadline=deadline, official=official, on_event=on_event))
+        return _call(portal, partial(inner.collect, consent, deadline=deadline, official=official, on_event=on_event))
 
     def resume(
         self, consent_id: str, *, deadline: float = 0.0, official: Official | None = None, on_event: Tell | None = None
@@ -113,17 +120,17 @@ class Broker:
     def withdraw(self, consent: Consent | str) -> Consent:
         """Withdraw a consent (철회): from now on nothing is fetched under it."""
         portal, inner = self._open()
-        return portal.call(inner.withdraw, consent)
+        return _call(portal, inner.withdraw, consent)
 
     def forget(self, consent: Consent | str) -> int:
         """Delete a consent with everything that was fetched under it; returns how many entries."""
         portal, inner = self._open()
-        return portal.call(inner.forget, consent)
+        return _call(portal, inner.forget, consent)
 
     def purge(self) -> int:
         """Delete what may no longer be kept; returns how many entries."""
         portal, inner = self._open()
-        return portal.call(inner.purge)
+        return _call(portal, inner.purge)
 
     def close(self) -> None:
         """Close the connections and end the background thread."""
@@ -141,7 +148,20 @@ class Broker:
     def _open(self) -> tuple[BlockingPortal, core.Broker]:
         with self._lock:
             if self._running is None:
-                portal = self._stack.enter_context(start_blocking_portal(name="certbroker"))
-                inner = self._stack.enter_context(portal.wrap_async_context_manager(self._opener()))
+                # A thread that a failed start left behind would keep the interpreter from ending.
+                with ExitStack() as stack:
+                    portal = stack.enter_context(start_blocking_portal(name="certbroker"))
+                    inner = stack.enter_context(portal.wrap_async_context_manager(self._opener()))
+                    self._stack = stack.pop_all()
                 self._running = portal, inner
             return self._running
+
+
+def _call(portal: BlockingPortal, function: Callable[..., Awaitable[T]], *arguments: Any) -> T:
+    """Run a function in the background thread; whoever interrupts the wait (Ctrl-C) ends the function too."""
+    future = portal.start_task_soon(function, *arguments)
+    try:
+        return future.result()
+    except BaseException:
+        future.cancel()
+        raise

@@ -1,10 +1,12 @@
 """Transfer requests: which exchange bundles a consent's items go into, and how far each has come."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
+from math import comb
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,6 +15,9 @@ from certbroker.consent import Consent
 from certbroker.errors import CertbrokerError, ConsentScope, SettingsError
 from certbroker.model import Certificate, Item
 from certbroker.settings import ExchangeBundle, RelyingParty
+
+_TRIES = 20_000
+"""How many choices of bundles are tried before a choice that may not be the smallest is good enough."""
 
 
 class State(StrEnum):
@@ -58,19 +63,28 @@ class Layout:
 
 
 def document_code(certificate: type[Certificate], party: RelyingParty) -> str:
-    """Return the code of a certificate's document: the relying party's, else the catalogue's, else a provisional one. Raises SettingsError."""
+    """Return the code of a certificate's document: the relying party's, else the catalogue's, else a provisional one.
+
+    Raises SettingsError.
+    """
     route = certificate.route()
-    own = party.codes.get(certificate.id()) or (route.code if route else None) or party.provisional.get(certificate.id())
+    own = (
+        party.codes.get(certificate.id()) or (route.code if route else None) or party.provisional.get(certificate.id())
+    )
     if route is None or own is None:
-        raise SettingsError("no document code: its code is not public; set `codes` or `provisional`", certificate=certificate.id())
+        raise SettingsError(
+            "no document code: its code is not public; set `codes` or `provisional`", certificate=certificate.id()
+        )
     return own
 
 
-def lay_out(consent: Consent, items: list[Item[Certificate]], party: RelyingParty, done: list[TransferRequest]) -> Layout:
-    """Put the items that no transfer request covers yet into exchange bundles: as few as possible, none that needs more than was consented to."""
+def lay_out(
+    consent: Consent, items: list[Item[Certificate]], party: RelyingParty, done: list[TransferRequest]
+) -> Layout:
+    """Put the items that no transfer request covers yet into as few bundles as the consent allows."""
     layout = Layout(list(done))
-    covered = {index for request in done for index in request.codes}
-    codes: dict[int, str] = {}
+    codes = {index: code for request in done for index, code in request.codes.items()}
+    covered = set(codes)
     for index, item in enumerate(items):
         if index not in covered:
             try:
@@ -79,37 +93,71 @@ def lay_out(consent: Consent, items: list[Item[Certificate]], party: RelyingPart
             except CertbrokerError as error:
                 codes.pop(index, None)
                 layout.failed[index] = error
-    _fill(layout, consent, items, party, codes)
+    open_codes = {index: code for index, code in codes.items() if index not in covered}
+    for bundle in _chosen(codes, open_codes, party):
+        taken = {index: code for index, code in open_codes.items() if code in bundle.documents}
+        open_codes = {index: code for index, code in open_codes.items() if index not in taken}
+        layout.requests.append(_request(consent, bundle, taken, codes))
+    for index, code in open_codes.items():
+        layout.failed[index] = _unplaced(items[index].certificate, code, party)
     return layout
 
 
-def _fill(layout: Layout, consent: Consent, items: list[Item[Certificate]], party: RelyingParty, codes: dict[int, str]) -> None:
-    usable = [bundle for bundle in party.bundles if set(bundle.required) <= set(codes.values())]
-    while codes:
-        best = max(usable, key=lambda bundle: _gain(bundle, codes), default=None)
-        if best is None or not _gain(best, codes):
+def _chosen(codes: dict[int, str], open_codes: dict[int, str], party: RelyingParty) -> tuple[ExchangeBundle, ...]:
+    confirmed = set(codes.values())
+    usable = [bundle for bundle in party.bundles if set(bundle.required) <= confirmed]
+    return fewest(usable, frozenset(open_codes.values()))
+
+
+def _request(consent: Consent, bundle: ExchangeBundle, taken: dict[int, str], codes: dict[int, str]) -> TransferRequest:
+    """Make a request. What a bundle always wants is in it, even where another bundle brings that document too."""
+    wanted = taken | {index: code for index, code in codes.items() if code in bundle.required}
+    return TransferRequest(
+        id=f"trq_{secrets.token_hex(12)}",
+        consent_id=consent.id,
+        bundle=bundle.id,
+        codes=dict(sorted(wanted.items())),
+    )
+
+
+def fewest(bundles: Sequence[ExchangeBundle], wanted: frozenset[str]) -> tuple[ExchangeBundle, ...]:
+    """Return the fewest bundles that hold as much of what is wanted as all of them do; the first such by order."""
+    useful = [bundle for bundle in bundles if not wanted.isdisjoint(bundle.documents)]
+    reachable = wanted & {code for bundle in useful for code in bundle.documents}
+    greedy = _greedy(useful, reachable)
+    for size in range(1, len(greedy)):
+        if comb(len(useful), size) > _TRIES:
             break
-        taken = {index: code for index, code in codes.items() if code in best.documents}
-        codes = {index: code for index, code in codes.items() if index not in taken}
-        request = TransferRequest(id=f"trq_{secrets.token_hex(12)}", consent_id=consent.id, bundle=best.id, codes=taken)
-        layout.requests.append(request)
-    for index, code in codes.items():
-        layout.failed[index] = _unplaced(items[index].certificate, code, party)
+        for chosen in combinations(useful, size):
+            if reachable <= {code for bundle in chosen for code in bundle.documents}:
+                return chosen
+    return greedy
 
 
-def _gain(bundle: ExchangeBundle, codes: dict[int, str]) -> int:
-    return sum(code in bundle.documents for code in codes.values())
+def _greedy(bundles: Sequence[ExchangeBundle], wanted: frozenset[str]) -> tuple[ExchangeBundle, ...]:
+    """Take the bundle that holds the most of what is left, again and again: few, but not always the fewest."""
+    chosen: list[ExchangeBundle] = []
+    while wanted:
+        best = max(bundles, key=lambda bundle: len(wanted.intersection(bundle.documents)))
+        wanted = wanted.difference(best.documents)
+        chosen.append(best)
+    return tuple(chosen)
 
 
 def _unplaced(certificate: type[Certificate], code: str, party: RelyingParty) -> CertbrokerError:
     holders = [bundle.id for bundle in party.bundles if code in bundle.documents]
     if holders:
-        return ConsentScope(f"{', '.join(holders)} needs documents that the holder did not confirm", certificate=certificate.id())
+        return ConsentScope(
+            f"{', '.join(holders)} needs documents that the holder did not confirm", certificate=certificate.id()
+        )
     return SettingsError(f"no exchange bundle holds {code}", certificate=certificate.id())
 
 
 def keys_of(item: Item[Certificate], code: str, consent: Consent) -> dict[str, str]:
-    """Return the keys of an item's document with their values. Raises SettingsError where the subject lacks what is needed."""
+    """Return the keys of an item's document with their values.
+
+    Raises SettingsError where the subject lacks what is needed.
+    """
     route = item.certificate.route()
     ci = consent.approval.ci.reveal() if consent.approval else ""
     return Encoder(item, consent.holder, ci).keys(code, route) if route else {}

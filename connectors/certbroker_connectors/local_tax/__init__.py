@@ -6,6 +6,8 @@ from certbroker.model import Connector, Issuer
 
 if TYPE_CHECKING:
     from .clearance import Clearance as Clearance
+    from .itemised import Itemised as Itemised
+    from .payment import Payment as Payment
 
 connector = Connector(
     __name__,

@@ -144,7 +144,10 @@ class ResidentRecord(Certificate):
         """How many years of it, where years are chosen (과거 주소 변동 사항 포함 연수)."""
 
         show_household_head: bool = False
-        """Whether each address names the head of the household and the relation (세대주의 성명과 세대주와의 관계)."""
+        """Whether each address names the head of the household.
+
+        And the relation to the head (과거의 주소 변동 사항 중 세대주의 성명과 세대주와의 관계).
+        """
 
         show_resident_number: bool = False
         """Whether the back part of the resident number is printed (주민등록번호 뒷자리)."""
@@ -159,7 +162,10 @@ class ResidentRecord(Certificate):
         """How much of the military service is printed (병역사항)."""
 
         show_alien_number: bool = False
-        """Whether a number held before as an alien or overseas Korean is printed (국내거소신고번호·외국인등록번호)."""
+        """Whether a number held before is printed, as an alien or as a Korean from abroad.
+
+        So the form calls it (재외국민 국내거소신고번호·외국인등록번호).
+        """
 
         purpose: Text | None = None
         """What the abstract is for (용도 및 목적)."""

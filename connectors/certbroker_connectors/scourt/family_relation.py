@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from certbroker.facts import Fact
-from certbroker.fields import Address, Day, Phone, ResidentNumber, Text, code
-from certbroker.model import Certificate, Law, Options, Record, Spec, wire
+from certbroker.fields import Address, Day, Phone, Text, code
+from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
 
-VARIANTS = code({"일반": "general", "상세": "detailed", "특정": "specific"})
+from ._register import NUMBER_DISPLAYS, VARIANTS, Registrant, Relative
+
 CHOSEN_MEMBERS = code({"부모": "parents", "배우자": "spouse", "자녀": "children"})
-NUMBER_DISPLAYS = code({"전부공개": "all", "신청대상자본인만공개": "holder_only", "비공개": "hidden"})
 RELATIONS = code(
     {
         "부": "father",
@@ -20,71 +20,13 @@ RELATIONS = code(
         "자녀": "child",
     }
 )
-SEXES = code({"남": "male", "여": "female"})
-STATUSES = code(
-    {
-        "사망": "deceased",
-        "실종선고": "declared_missing",
-        "부재선고": "declared_absent",
-        "국적상실": "nationality_lost",
-    }
-)
 
 
-class Registrant(Record):
-    """The person whose family is certified (본인)."""
-
-    name: Text = wire("성명")
-    """Name of the person."""
-
-    name_hanja: Text | None = wire("한자")
-    """Name in Chinese characters."""
-
-    born_on: Day = wire("출생연월일")
-    """Day of birth."""
-
-    resident_number: ResidentNumber | None = wire("주민등록번호")
-    """Resident registration number of the person."""
-
-    sex: Annotated[str, SEXES] = wire("성별")
-    """Sex of the person."""
-
-    clan_origin: Text | None = wire("본")
-    """Place of origin of the clan (본관), in Chinese characters."""
-
-    status: Annotated[str, STATUSES] | None = wire("상태")
-    """Whether the person is dead, declared missing or absent, or lost the nationality; absent otherwise."""
-
-
-class FamilyMember(Record):
+class FamilyMember(Relative):
     """A parent, the spouse or a child (가족사항)."""
 
     relation: Annotated[str, RELATIONS] = wire("구분")
     """What the relative is to the person."""
-
-    name: Text = wire("성명")
-    """Name of the relative."""
-
-    name_hanja: Text | None = wire("한자")
-    """Name in Chinese characters."""
-
-    born_on: Day | None = wire("출생연월일")
-    """Day of birth."""
-
-    resident_number: ResidentNumber | None = wire("주민등록번호")
-    """Resident registration number; a foreigner has an alien registration number here, or none."""
-
-    sex: Annotated[str, SEXES] | None = wire("성별")
-    """Sex of the relative."""
-
-    clan_origin: Text | None = wire("본")
-    """Place of origin of the clan (본관), in Chinese characters."""
-
-    nationality: Text | None = wire("국적")
-    """Nationality; for a foreigner only."""
-
-    status: Annotated[str, STATUSES] | None = wire("상태")
-    """Whether the relative is dead, declared missing or absent, or lost the nationality; stands after the name."""
 
 
 class FamilyRelation(Certificate):

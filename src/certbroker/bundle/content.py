@@ -1,4 +1,4 @@
-"""What stands on a certificate's pages, taken from its model alone: pairs of label and value, tables, and groups of them.
+"""What stands on a certificate's pages, taken from its model alone: labels with values, tables, and groups of them.
 
 There is no code for any one certificate: labels are the paper's (`Wire.label`), the order is the order of the fields.
 """
@@ -6,11 +6,13 @@ There is no code for any one certificate: labels are the paper's (`Wire.label`),
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from certbroker.bundle.values import NUMERIC, RIGID, plain, shown
+from certbroker.bundle.values import NUMERIC, RIGID, own_unit, plain, shown
 from certbroker.fields import Kind, Scalar, kind_of_field
 from certbroker.model import Record, Wire
+
+WON: Final = "원"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Pair:
 
     label: str
     text: str
+    is_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,13 @@ class Column:
     is_number: bool
     is_rigid: bool
     """Whether its texts are better not broken."""
+    unit: str = ""
+    """Unit of its values, said once: in the column's heading, or for money over the table."""
+
+    @property
+    def heading(self) -> str:
+        """What stands over the column."""
+        return self.label if self.unit in ("", WON, "년") else f"{self.label}({self.unit})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +48,19 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
-    in_won: bool
-    """Whether amounts in it are in won, which is said once, over the table."""
+
+    @property
+    def in_won(self) -> bool:
+        """Whether amounts in it are in won, which is said once, over the table."""
+        return any(column.unit == WON for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A record within the certificate; no parts where there is none. `count` numbers the records of a list that is no table."""
+    """A record within the certificate; no parts where there is none.
+
+    `count` numbers the records of a list that fits in no table.
+    """
 
     title: str
     parts: "tuple[Part, ...]"
@@ -93,16 +109,17 @@ def _fields(record: Record) -> Iterator[_Field]:
 def _parts(record: Record) -> Iterator[Part]:
     for scalars, run in groupby(_fields(record), key=lambda field: field.is_scalar):
         if scalars:
-            yield tuple(Pair(field.wire.label, _text(field)) for field in run)
+            yield tuple(map(_pair, run))
         else:
             for field in run:
                 yield from _below(field)
 
 
-def _text(field: _Field) -> str:
+def _pair(field: _Field) -> Pair:
     scalar, unit = field.kind.scalar, field.wire.unit
     values = field.value if field.kind.many else (field.value,)
-    return ", ".join(shown(value, scalar, unit) for value in values)
+    text = ", ".join(shown(value, scalar, unit) for value in values)
+    return Pair(field.wire.label, text, scalar is not None and scalar.name == "won")
 
 
 def _below(field: _Field) -> Iterator[Part]:
@@ -135,13 +152,11 @@ def _leaves(record: type[Record]) -> tuple[_Leaf, ...] | None:
 
 
 def _table(title: str, leaves: tuple[_Leaf, ...], records: tuple[Any, ...]) -> Table:
-    columns = tuple(
-        Column(
-            f"{leaf.label}({leaf.unit})" if leaf.unit else leaf.label,
-            leaf.scalar.name in NUMERIC and not leaf.many,
-            leaf.scalar.name in RIGID and not leaf.many,
-        )
-        for leaf in leaves
-    )
     rows = tuple(tuple(leaf.text(record) for leaf in leaves) for record in records)
-    return Table(title, columns, rows, any(leaf.scalar.name == "won" and not leaf.unit for leaf in leaves))
+    return Table(title, tuple(map(_column, leaves)), rows)
+
+
+def _column(leaf: _Leaf) -> Column:
+    one = not leaf.many
+    unit = leaf.unit or own_unit(leaf.scalar)
+    return Column(leaf.label, one and leaf.scalar.name in NUMERIC, one and leaf.scalar.name in RIGID, unit)

@@ -1,4 +1,4 @@
-"""The embedded typeface: which font draws a character, and how wide it is. A character without a glyph is an error, never a box."""
+"""The embedded typeface: which font draws a character, and how wide it is. A missing glyph is an error, never a box."""
 
 import os
 import unicodedata
@@ -33,7 +33,7 @@ class Run(NamedTuple):
 
 
 class Face(dict[str, Glyph]):
-    """One weight of the typeface: character → glyph, looked up once each. A fallback font is opened when it is first needed."""
+    """One weight of the typeface: character → glyph, each looked up once. Fallback fonts open when needed."""
 
     def __init__(self, own: str, fallbacks: tuple[Path, ...]) -> None:
         super().__init__()
@@ -89,13 +89,13 @@ def _typeface(folder: Path | None) -> Typeface:
 
 
 def typeface(font_dir: str | os.PathLike[str] | None = None) -> Typeface:
-    """Return the typeface, with the fonts of a folder (default: of `CERTBROKER_FONT_DIR`) behind it. Loaded once a process."""
+    """Return the typeface with the fonts of a folder (default: `CERTBROKER_FONT_DIR`) behind it. Loaded once."""
     chosen = font_dir or os.environ.get(FONT_DIR)
     return _typeface(Path(chosen).resolve() if chosen else None)
 
 
 def clean(text: str) -> str:
-    """Return text as it is drawn: composed (NFC), without invisible characters, its white space collapsed to single spaces."""
+    """Return text as it is drawn: composed (NFC), without invisible characters, its white space collapsed."""
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable() and "  " not in composed:
         return composed.strip()

@@ -1,4 +1,4 @@
-"""Line breaking for Korean: between words where it can be, inside a word where it must be, and never before a closing mark."""
+"""Line breaking for Korean: between words where it can be, inside a word where it must, never before a closing mark."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,10 @@ NOT_FIRST: Final = frozenset(")]}>〉》」』】〕’”,.:;!?·…ㆍ、。�
 NOT_LAST: Final = frozenset("([{<〈《「『【〔‘“（［｛₩")
 """Marks that end no line."""
 _SEAM: Final = re.compile(r"(?<=[^\s(\[（〔])(?=[(\[（〔])|(?<=[/·ㆍ])(?=[^\s\d/·ㆍ])|(?<=,)(?=[^\s\d])")
-"""Where a word may be cut as well as between words: before an opening bracket, after a stroke, a middle dot or a comma."""
+"""Where a word may be cut, too: before an opening bracket, after a stroke, a middle dot or a comma."""
+
+_DATE_BEGUN: Final = re.compile(r"\d\.$")
+"""The beginning of a date such as 2026. 11. 2., which stays on one line."""
 
 
 def wrap(text: str, room: float, measure: Measure) -> tuple[str, ...]:
@@ -51,7 +54,10 @@ def _pieces(text: str) -> list[str]:
 
 
 def _sticks(before: str, after: str) -> bool:
-    return not after.strip() or after.lstrip()[0] in NOT_FIRST or before.rstrip()[-1:] in NOT_LAST
+    first = after.lstrip()[:1]
+    if not first or first in NOT_FIRST or before.rstrip()[-1:] in NOT_LAST:
+        return True
+    return first.isdigit() and _DATE_BEGUN.search(before) is not None
 
 
 def _cut(piece: str, room: float, measure: Measure) -> list[str]:
@@ -69,8 +75,12 @@ def _cut(piece: str, room: float, measure: Measure) -> list[str]:
 
 
 def _good_end(piece: str, start: int, end: int) -> int:
-    """Move the end of a line forward from marks that must not begin or end one, but never by more than a few characters."""
+    """Move the end of a line forward, by a few characters at most, from where it would split what belongs together."""
     for at in range(end, max(start, end - 6), -1):
-        if piece[at] not in NOT_FIRST and piece[at - 1] not in NOT_LAST and not (piece[at].isdigit() and piece[at - 1].isdigit()):
+        if (
+            piece[at] not in NOT_FIRST
+            and piece[at - 1] not in NOT_LAST
+            and not (piece[at].isdigit() and piece[at - 1].isdigit())
+        ):
             return at
     return end

@@ -1,4 +1,4 @@
-"""Pages as lists of marks, and the flow that fills them from top to bottom. Nothing here knows PDF; y grows downwards."""
+"""Pages as lists of marks, and the flow that fills them. Nothing here knows PDF; y grows downwards."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -106,8 +106,8 @@ class Flow:
         self.stops.append(Stop(clean(title), len(self.pages) - 1, self.y))
 
     def measure(self, text: str, look: Style) -> float:
-        """Return the width of a line."""
-        return self.typeface.face(bold=look.bold).measure(text) * look.size
+        """Return the width of a text on one line."""
+        return self.typeface.face(bold=look.bold).measure(clean(text)) * look.size
 
     def wrap(self, text: str, room: float, look: Style) -> tuple[str, ...]:
         """Break a text into lines."""
@@ -117,9 +117,11 @@ class Flow:
     def words(self, x: float, y: float, text: str, look: Style, *, to: float = 0.0) -> Words:
         """Return a line of text, placed by its top left corner; `to` 0.5 centres it on x, 1.0 ends it there."""
         text = clean(text)
-        return Words(x - to * self.measure(text, look), y + look.drop, text, look)
+        return Words(x - to * self.measure(text, look) if to else x, y + look.drop, text, look)
 
-    def paragraph(self, text: str, look: Style, *, x: float = style.LEFT, room: float = style.MEASURE, to: float = 0.0) -> None:
+    def paragraph(
+        self, text: str, look: Style, *, x: float = style.LEFT, room: float = style.MEASURE, to: float = 0.0
+    ) -> None:
         """Set a text on lines of its own."""
         self.lines(self.wrap(text, room, look), look, x=x, to=to)
 
@@ -134,3 +136,8 @@ class Flow:
 def rule(x: float, y: float, width: float, *, weight: float = 0.5, colour: int = style.EDGE) -> Bar:
     """Return a horizontal rule whose middle is at y."""
     return Bar(x, y - weight / 2, width, weight, colour)
+
+
+def opening_rule(y: float) -> Bar:
+    """Return the stronger rule that a table opens with; it stands just above y, clear of the tint below."""
+    return Bar(style.LEFT, y - 0.9, style.MEASURE, 0.9, style.SOFT)

@@ -1,10 +1,10 @@
-"""Rows of cells, the one thing that pairs, tables, cover and index are made of; a row too tall for its page goes on on the next."""
+"""Rows of cells, which pairs, tables and the cover are made of; a row too tall for its page goes on over the next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from certbroker.bundle import style
-from certbroker.bundle.page import Flow, Mark, rule
+from certbroker.bundle.page import Bar, Flow, Link, Mark, rule
 from certbroker.bundle.style import Style
 
 ALIGN: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
@@ -21,6 +21,18 @@ class Cell(NamedTuple):
     look: Style
     align: Literal["left", "centre", "right"] = "left"
     tint: bool = False
+    note: tuple[str, ...] = ()
+    """Lines in small type below."""
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.x + self.width
+
+    @property
+    def height(self) -> float:
+        """Height of the text."""
+        return len(self.lines) * self.look.leading + len(self.note) * style.SMALL.leading
 
 
 class Row(NamedTuple):
@@ -33,22 +45,23 @@ class Row(NamedTuple):
     """Space left and right of the text."""
     edge: float = 0.5
     """Weight of the rule below."""
+    link: str = ""
+    """Place that the row leads to."""
 
     @property
     def height(self) -> float:
         """Height of the row on one page."""
-        return max(len(cell.lines) * cell.look.leading for cell in self.cells) + 2 * self.pad
+        return max(cell.height for cell in self.cells) + 2 * self.pad
 
     def cut(self, room: float) -> "tuple[Row, Row] | None":
         """Cut off what fits into a height; `None` where not even a line does."""
         counts = [int((room - 2 * self.pad) / cell.look.leading) for cell in self.cells]
         if min(counts) < 1:
             return None
-        first, rest = (
-            self._replace(cells=tuple(c._replace(lines=c.lines[part(n)]) for c, n in zip(self.cells, counts, strict=True)))
-            for part in (lambda n: slice(None, n), lambda n: slice(n, None))
-        )
-        return first, rest
+        pairs = list(zip(self.cells, counts, strict=True))
+        first = tuple(cell._replace(lines=cell.lines[:count], note=()) for cell, count in pairs)
+        rest = tuple(cell._replace(lines=cell.lines[count:]) for cell, count in pairs)
+        return self._replace(cells=first), self._replace(cells=rest)
 
 
 def put(flow: Flow, row: Row, repeat: Callable[[], None] | None = None) -> None:
@@ -67,24 +80,22 @@ def put(flow: Flow, row: Row, repeat: Callable[[], None] | None = None) -> None:
 def draw(flow: Flow, row: Row) -> None:
     """Draw a row where the flow stands, and move on."""
     height = row.height
-    marks: list[Mark] = []
-    for cell in row.cells:
-        marks += _cell(flow, row, cell, height)
-    left, right = row.cells[0].x, row.cells[-1].x + row.cells[-1].width
-    marks.append(rule(left, flow.y + height, right - left, weight=row.edge))
+    marks = [mark for cell in row.cells for mark in _cell(flow, row, cell, height)]
+    left, right = row.cells[0].x, row.cells[-1].right
+    marks.append(rule(left, flow.y + height - row.edge / 2, right - left, weight=row.edge))
+    if row.link:
+        marks.append(Link(left, flow.y, right - left, height, row.link))
     flow.put(*marks)
     flow.y += height
 
 
-def _cell(flow: Flow, row: Row, cell: Cell, height: float) -> Sequence[Mark]:
+def _cell(flow: Flow, row: Row, cell: Cell, height: float) -> Iterator[Mark]:
+    if cell.tint:
+        yield Bar(cell.x, flow.y, cell.width, height, style.TINT)
     to = ALIGN[cell.align]
     x = cell.x + row.gutter + to * (cell.width - 2 * row.gutter)
-    marks: list[Mark] = [style_tint(cell, flow.y, height)] if cell.tint else []
-    for number, line in enumerate(cell.lines):
-        if line:
-            marks.append(flow.words(x, flow.y + row.pad + number * cell.look.leading, line, cell.look, to=to))
-    return marks
-
-
-def style_tint(cell: Cell, y: float, height: float) -> Mark:
-    return rule(cell.x, y + height / 2, cell.width, weight=height, colour=style.TINT)
+    y = flow.y + row.pad
+    for look, lines in ((cell.look, cell.lines), (style.SMALL, cell.note)):
+        for line in lines:
+            yield flow.words(x, y, line, look, to=to)
+            y += look.leading

@@ -1,4 +1,4 @@
-"""Measures, type sizes and colours of a page: one place, so that every page looks like its neighbours. Lengths are in points."""
+"""Measures (in points), type and colours: one place, so that every page looks like its neighbours."""
 
 from typing import Final, NamedTuple
 
@@ -23,7 +23,7 @@ ALERT: Final = 0x9B2C1F
 TINT: Final = 0xF1F4F8
 EDGE: Final = 0xD3D9E0
 WATERMARK: Final = 0x1F3D68
-WATERMARK_OPACITY: Final = 0.085
+WATERMARK_OPACITY: Final = 0.07
 
 
 class Style(NamedTuple):
@@ -47,6 +47,9 @@ class Style(NamedTuple):
 
 
 COVER_TITLE: Final = Style(27, bold=True, colour=ACCENT, spacing=1.3)
+COVER_LABEL: Final = Style(9.5, colour=SOFT, spacing=11 * 1.5 / 9.5)
+COVER_TEXT: Final = Style(11)
+COVER_STRONG: Final = Style(11, bold=True)
 TITLE: Final = Style(20, bold=True, spacing=1.35)
 SUBTITLE: Final = Style(10, colour=SOFT)
 HEADING: Final = Style(11, bold=True, colour=ACCENT)
@@ -60,3 +63,9 @@ SMALL: Final = Style(7.4, colour=SOFT, spacing=1.45)
 SMALL_STRONG: Final = Style(7.4, bold=True, colour=INK, spacing=1.45)
 CELL: Final = Style(9)
 HEAD: Final = Style(8.6, bold=True, colour=INK)
+INDEX: Final = Style(9, colour=SOFT, spacing=1.65)
+
+
+def top(y: float) -> float:
+    """Return where a reader scrolls to for a height of a page: a little above it, from the bottom as PDF counts."""
+    return round(HEIGHT - y + 12, 2)

@@ -1,4 +1,4 @@
-"""How a value of a certificate is printed: money, dates and code words as Korean papers write them, numbers of people masked."""
+"""How a value is printed: money, dates and code words as Korean papers write them, numbers of people masked."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -12,6 +12,9 @@ NUMERIC: Final = frozenset({"won", "integer", "decimal", "percent"})
 """Kinds that stand flush right in a table."""
 RIGID: Final = NUMERIC | {"year", "month", "date", "bool", "rrn", "brn", "crn", "phone"}
 """Kinds whose text is better not broken over lines."""
+
+ABSENT: Final = "-"
+"""What stands where a paper has no value."""
 
 
 def day(value: date) -> str:
@@ -27,7 +30,7 @@ def moment(value: datetime) -> str:
 def shown(value: Any, scalar: Scalar | None, unit: str = "") -> str:
     """Return a value as it is printed beside its label, with its unit; an absent one as nothing."""
     text = plain(value, scalar)
-    return f"{text}{_unit(scalar, unit)}" if text else ""
+    return f"{text}{unit or own_unit(scalar)}" if text else ""
 
 
 def plain(value: Any, scalar: Scalar | None) -> str:
@@ -36,12 +39,17 @@ def plain(value: Any, scalar: Scalar | None) -> str:
         return ""
     if isinstance(scalar, Code):
         return _word(scalar, str(value))
-    write = _WRITERS.get(type(value))
-    return write(value) if write and not _is_ordinal(scalar) else str(value)
+    write = None if _is_ordinal(scalar) else _WRITERS.get(_kind(value))
+    return write(value) if write else str(value)
 
 
-def _unit(scalar: Scalar | None, unit: str) -> str:
-    return unit or {"won": "원", "year": "년", "percent": "%"}.get(scalar.name if scalar else "", "")
+def _kind(value: object) -> type:
+    return type(value)
+
+
+def own_unit(scalar: Scalar | None) -> str:
+    """Return the unit that a kind of value has by itself."""
+    return {"won": "원", "year": "년", "percent": "%"}.get(scalar.name if scalar else "", "")
 
 
 def _is_ordinal(scalar: Scalar | None) -> bool:

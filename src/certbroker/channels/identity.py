@@ -1,21 +1,28 @@
 """The identity provider by which a holder confirms a consent (간편인증).
 
-Its HTTP interface is **declared** by us (docs/channel.md): providers are reached through contracts whose documents are not public. Any object with the
-two methods of `certbroker.consent.IdentityProvider` can stand in its place.
+Its HTTP interface is **declared** by us (docs/channel.md): providers are reached through contracts whose documents
+are not public. Any object with the two methods of `certbroker.consent.IdentityProvider` can stand in its place.
 """
 
 import base64
 import hashlib
 import hmac
 import json
-from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from certbroker._http import HttpPool, Reply
 from certbroker.consent import Approval, Consent, ConsentStatus, PendingApproval
-from certbroker.errors import ChannelRefused, ChannelUnavailable, IdentityConflict, PayloadError, RateLimited, SignatureInvalid
+from certbroker.errors import (
+    ChannelRefused,
+    ChannelUnavailable,
+    IdentityConflict,
+    PayloadError,
+    RateLimited,
+    SignatureInvalid,
+)
+from certbroker.model import Holder
 from certbroker.privacy import ConnectingInformation
 from certbroker.settings import RelyingParty
 
@@ -32,7 +39,7 @@ class _Started(BaseModel):
 class _Proof(BaseModel):
     provider: str
     request_id: str
-    approved_at: datetime
+    approved_at: AwareDatetime
     name: str
     birth_date: str
     sex: str
@@ -55,9 +62,21 @@ class SimpleAuthentication:
         self._http = http
 
     async def start(self, consent: Consent, callback_url: str | None) -> PendingApproval:
-        """Ask the holder to confirm the text. Raises ChannelError, IdentityConflict where the provider knows no such person."""
-        holder = {"name": consent.holder.name, "birth_date": consent.holder.birth_date.isoformat(), "phone": consent.holder.phone}
-        asked = {"system_code": self._party.system_code, "holder": holder, "title": consent.purpose, "text": consent.text}
+        """Ask the holder to confirm the text.
+
+        Raises ChannelError, IdentityConflict where the provider knows no such person.
+        """
+        holder = {
+            "name": consent.holder.name,
+            "birth_date": consent.holder.birth_date.isoformat(),
+            "phone": consent.holder.phone,
+        }
+        asked = {
+            "system_code": self._party.system_code,
+            "holder": holder,
+            "title": consent.purpose,
+            "text": consent.text,
+        }
         body = json.dumps(asked | ({"callback_url": callback_url} if callback_url else {}), ensure_ascii=False).encode()
         reply = await self._send("POST", "requests", self._sign(body), body)
         if reply.status == 404:  # noqa: PLR2004 - declared answer for an unknown person
@@ -66,7 +85,10 @@ class SimpleAuthentication:
         return PendingApproval(request_id=started.request_id, address=started.approve_url)
 
     async def check(self, consent: Consent) -> Consent:
-        """Return the consent as it now stands. Raises SignatureInvalid or IdentityConflict where the proof does not hold."""
+        """Return the consent as it now stands.
+
+        Raises SignatureInvalid or IdentityConflict where the proof does not hold.
+        """
         request = consent.provider_request
         reply = await self._send("GET", f"requests/{request}", self._sign(request.encode()), None)
         state = _read(_State, reply, _OK)
@@ -83,10 +105,12 @@ class SimpleAuthentication:
             proof = _Proof.model_validate(data)
         except ValidationError:
             raise PayloadError("the proof lacks something", kind="envelope", path="proof") from None
-        signed = "\n".join((consent.provider_request, _digest(consent.text), str(data["approved_at"]), proof.ci.reveal()))
+        signed = "\n".join(
+            (consent.provider_request, _digest(consent.text), str(data["approved_at"]), proof.ci.reveal())
+        )
         if not hmac.compare_digest(self._sign(signed.encode()).encode(), proof.signature.encode()):
             raise SignatureInvalid("the identity provider's proof is not for this text, or not from it")
-        if (proof.name, proof.birth_date) != (consent.holder.name, consent.holder.birth_date.isoformat()):
+        if not _is_of(proof, consent.holder):
             raise IdentityConflict("somebody else confirmed")
         return Approval(
             provider=proof.provider,
@@ -101,10 +125,20 @@ class SimpleAuthentication:
         return base64.b64encode(hmac.digest(self._key, message, hashlib.sha256)).decode()
 
     async def _send(self, method: str, path: str, signature: str, body: bytes | None) -> Reply:
-        headers = {"X-Signature": signature, "X-System-Code": self._party.system_code, "Content-Type": "application/json"}
+        headers = {
+            "X-Signature": signature,
+            "X-System-Code": self._party.system_code,
+            "Content-Type": "application/json",
+        }
         return await self._http.send(
             method, f"{self._party.identity_url}/{path}", headers=headers, content=body, deadline=DEADLINE
         )
+
+
+def _is_of(proof: _Proof, holder: Holder) -> bool:
+    """Whether a proof is the holder's: people share names and birth dates, so a CI that is known must fit too."""
+    same_name = "".join(proof.name.split()) == "".join(holder.name.split())
+    return same_name and proof.birth_date == holder.birth_date.isoformat() and holder.ci in {None, proof.ci}
 
 
 def _digest(text: str) -> str:

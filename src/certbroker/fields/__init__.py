@@ -1,12 +1,14 @@
 """Scalars: how every wire value of the catalogue's type table becomes a value, and how it is written in canonical JSON.
 
-Parsing is strict. What the table does not list raises `NotReadable`, which the reader turns into a `PayloadError` with the path; two kinds of value are
-kept as they stand and reported (`Kept`): code words that are not listed, and business or corporate numbers of another length.
+Parsing is strict. What the table does not list raises `NotReadable`, which the reader turns into a `PayloadError`
+with the path; two kinds of value are kept as they stand and reported (`Kept`): code words that are not listed, and
+business or corporate numbers of another length.
 
 | name | Python | JSON |
 |---|---|---|
 | `Text`, `Address`, `Phone`, `BusinessNumber`, `CorporateNumber`, `code(…)` | `str` | string |
-| `Day`, `Instant`, `Month`, `Year` | `date`, `datetime` (+09:00), `Month`, `int` | `2026-01-31`, `2026-01-31T14:25:30+09:00`, `2026-01`, `2026` |
+| `Day`, `Instant` | `date`, `datetime` | `2026-01-31`, `2026-01-31T14:25:30+09:00` |
+| `Month`, `Year` | `Month`, `int` | `2026-01`, `2026` |
 | `Won`, `Integer` | `int` | integer |
 | `Quantity`, `Percent` | `Decimal` | string without separators |
 | `YesNo` | `bool` | boolean |

@@ -125,7 +125,9 @@ class Month:
         return core_schema.no_info_before_validator_function(
             cls._accept,
             core_schema.is_instance_schema(cls),
-            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema(), when_used="json"),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                str, return_schema=core_schema.str_schema(), when_used="json"
+            ),
         )
 
     @classmethod

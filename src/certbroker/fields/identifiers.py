@@ -11,14 +11,26 @@ _RESIDENT = re.compile(r"([0-9]{6})(?: ?-? ?(?:([0-9*])|([0-9*]{7})))?")
 _NUMBER = re.compile(r"[0-9*][0-9* -]*")
 _BUSINESS = (3, 5, 10)
 _CORPORATE = (6, 13)
-_CENTURY = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+_CENTURY = {
+    "9": 1800,
+    "0": 1800,
+    "1": 1900,
+    "2": 1900,
+    "5": 1900,
+    "6": 1900,
+    "3": 2000,
+    "4": 2000,
+    "7": 2000,
+    "8": 2000,
+}
 
 
 class ResidentNumber(Secret):
-    """Resident registration number (주민등록번호), or alien registration or domestic residence number (외국인등록번호, 국내거소신고번호).
+    """Resident registration number (주민등록번호), or an alien's (외국인등록번호, 국내거소신고번호).
 
-    Written `900101-1******` everywhere but in `.reveal()`. Numbers given since October 2020 have no check digit, so none is ever checked
-    (주민등록법 시행규칙 제2조). A document may hide the back part; then that is all there is to reveal.
+    Written `900101-1******` everywhere but in `.reveal()`. Numbers given since October 2020 have no check digit, so
+    none is ever checked (주민등록법 시행규칙 제2조). A document may hide the back part; then that is all there is to
+    reveal.
     """
 
     __slots__ = ()
@@ -71,7 +83,7 @@ class ResidentNumber(Secret):
 
     def agrees_with(self, other: "ResidentNumber") -> bool:
         """Whether both can be the same number: every digit that both show is equal."""
-        return all(a == b or "*" in (a, b) for a, b in zip(self._value, other._value, strict=True))
+        return all(a == b or "*" in (a, b) for a, b in zip(self.reveal(), other.reveal(), strict=True))
 
 
 ResidentNumber.scalar = Scalar("rrn", ResidentNumber.parse, joint="-", group=("앞번호", "뒷번호"))
@@ -92,8 +104,9 @@ def parse_business_number(text: str) -> str | Kept:
     Some papers print the owner's resident number there: thirteen digits are masked as one, and reported.
     """
     found = _grouped(text, _BUSINESS)
-    if isinstance(found, Kept) and _RESIDENT.fullmatch(text) and len(text) > _BUSINESS[-1]:
-        return Kept(ResidentNumber.parse(text).masked, found.kind)
+    digits = text.replace("-", "").replace(" ", "")
+    if isinstance(found, Kept) and len(digits) == _CORPORATE[-1]:
+        return Kept(f"{digits[:6]}-{digits[6]}******", found.kind)
     return found
 
 

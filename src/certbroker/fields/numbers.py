@@ -8,17 +8,21 @@ from pydantic import PlainSerializer
 
 from certbroker.fields.scalar import NotReadable, Scalar
 
-_DIGITS = r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
+# No paper has a number of more digits; Python refuses to convert those of some thousands.
+_DIGITS = r"([0-9]{1,3}(?:,[0-9]{3}){1,7}|[0-9]{1,24})"
 _UNIT = r"(?: ?[^\W\d_][^\d\s,.-]{0,7}| ?[㎡㎥㎢㎞㎏℃%‰])?"
-_WON = re.compile(rf"(?:(₩ ?)?([-△]) ?(₩ ?)?|₩ ?)?{_DIGITS}(?: ?원)?")
+_WON = re.compile(rf"(?:금 ?)?(?:(₩ ?)?([-△]) ?(₩ ?)?|₩ ?)?{_DIGITS}(?: ?원)?")
 _INTEGER = re.compile(rf"(-?){_DIGITS}{_UNIT}")
-_DECIMAL = re.compile(rf"(-?){_DIGITS}(\.[0-9]+)?{_UNIT}")
-_PERCENT = re.compile(rf"(-?){_DIGITS}(\.[0-9]+)?(?: ?%)?")
+_DECIMAL = re.compile(rf"(-?){_DIGITS}(\.[0-9]{{1,24}})?{_UNIT}")
+_PERCENT = re.compile(rf"(-?){_DIGITS}(\.[0-9]{{1,24}})?(?: ?%)?")
 _SCALED = re.compile(r"[0-9] ?[십백천만억조]")
 
 
 def parse_won(text: str) -> int:
-    """Read money in won. Thousands or millions of won (천원, 백만원) are refused: their unit is the document's, not the number's."""
+    """Read money in won. Thousands of won (천원) are refused: such a unit is the document's, not the number's.
+
+    Registers write 금 before the amount (금5,000원).
+    """
     found = _WON.fullmatch(text)
     if found is None:
         raise NotReadable
@@ -61,8 +65,12 @@ Won = Annotated[int, Scalar("won", parse_won)]
 Integer = Annotated[int, Scalar("integer", parse_integer)]
 """A count."""
 
-Quantity = Annotated[Decimal, Scalar("decimal", parse_quantity), PlainSerializer(_plain, return_type=str, when_used="json")]
+Quantity = Annotated[
+    Decimal, Scalar("decimal", parse_quantity), PlainSerializer(_plain, return_type=str, when_used="json")
+]
 """A measure; its unit is the field's."""
 
-Percent = Annotated[Decimal, Scalar("percent", parse_percent), PlainSerializer(_plain, return_type=str, when_used="json")]
+Percent = Annotated[
+    Decimal, Scalar("percent", parse_percent), PlainSerializer(_plain, return_type=str, when_used="json")
+]
 """A percentage: 40 means 40 %."""

@@ -15,7 +15,7 @@ class NotReadable(ValueError):
 
 
 class Kept(NamedTuple):
-    """A value kept as it stands that must be reported: an unlisted code word (`word`) or a number of another length (`shape`)."""
+    """A value kept as it stands and reported: an unlisted code word (`word`), a number of another length (`shape`)."""
 
     value: str
     kind: str
@@ -25,8 +25,9 @@ class Kept(NamedTuple):
 class Scalar:
     """One row of the type table: the metadata that an annotated type carries.
 
-    `parse` takes text with its white space collapsed, never blank, and returns the value, `None` (a sentinel) or `Kept`. `joint` joins the parts of a
-    value that the wire splits; `group` names child elements that together make one value (년, 월, 일).
+    `parse` takes text with its white space collapsed, never blank, and returns the value, `None` (a sentinel) or
+    `Kept`. `joint` joins the parts of a value that the wire splits; `group` names child elements that together make
+    one value (년, 월, 일).
     """
 
     name: str
@@ -37,7 +38,7 @@ class Scalar:
 
 
 class Kind(NamedTuple):
-    """What an annotation says: the bare type, its scalar (if it is one), whether there are many, whether it may be absent."""
+    """What an annotation says: the bare type, its scalar if it is one, whether there are many or none."""
 
     type: Any
     scalar: Scalar | None

@@ -48,14 +48,14 @@ class Code(Scalar):
 
 
 def code(words: Mapping[str, str]) -> Code:
-    """Describe a code field: `Annotated[str, code({"근로소득": "employment", …})]`."""
+    """Describe the vocabulary of a code field, for `Annotated[str, …]`: printed word or wire code → English token."""
     listed = dict(words)
 
-    def parse(text: str) -> str | Kept:
+    def parse(text: str) -> str | Kept | None:
         if text in listed:
             return listed[text]
         word = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
-        return listed[word] if word in listed else Kept(word, "word")
+        return listed.get(word) or (Kept(word, "word") if word else None)
 
     none_words = Scalar("code", parse).none_words - listed.keys()
     return Code("code", parse, none_words=none_words, words=listed)

@@ -14,7 +14,10 @@ from certbroker.routes import MyData, Route
 
 
 class Options(BaseModel):
-    """What the applicant chooses when asking: years, purpose, what is printed. A certificate's own `Ask` adds its fields."""
+    """What the applicant chooses when asking: years, purpose, what is printed.
+
+    A certificate's own `Ask` adds its fields.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -32,7 +35,10 @@ class Options(BaseModel):
 
 
 class Certificate(Record):
-    """The content of a certificate (증명서), typed. `spec` says what it is, `routes` how it is fetched, `Ask` what can be chosen."""
+    """The content of a certificate (증명서), typed.
+
+    `spec` says what it is, `routes` how it is fetched, `Ask` what can be chosen.
+    """
 
     spec: ClassVar[Spec]
     routes: ClassVar[tuple[Route, ...]] = ()
@@ -62,7 +68,9 @@ class Certificate(Record):
         try:
             chosen = cls.Ask(**options)
         except ValidationError as error:
-            told = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors(include_input=False))
+            told = "; ".join(
+                f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors(include_input=False)
+            )
             raise SettingsError(told, certificate=cls.id()) from None
         return Item(cls, chosen, subject)
 

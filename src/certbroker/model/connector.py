@@ -23,7 +23,8 @@ class Issuer:
 class Connector:
     """Everything about one issuer: stands in the `__init__` of the issuer's folder.
 
-    The modules of the folder are its certificates; each loads when it is asked for. The class of `income_amount` is `IncomeAmount`.
+    The modules of the folder are its certificates; each loads when it is asked for. The class of `income_amount` is
+    `IncomeAmount`.
     """
 
     def __init__(self, package: str, *, issuer: Issuer) -> None:
@@ -54,7 +55,7 @@ class Connector:
         return found
 
     def lazy(self) -> Callable[[str], Any]:
-        """Return the `__getattr__` of the folder: `from certbroker_connectors.nts import IncomeAmount` loads that module only."""
+        """Return the `__getattr__` of the folder, so that importing a certificate's class loads its module only."""
 
         def load(name: str) -> type[Certificate]:
             module = next((m for m in self.certificates if camel(m) == name), None)

@@ -18,7 +18,8 @@ from certbroker.fields import Kind
 class Wire:
     """Where a field stands in the wire document, and what the paper calls it.
 
-    `paths` are tried in turn, the first that is not empty counts; each is a tuple of parts that are joined, a part is a path of direct children.
+    `paths` are tried in turn, the first that is not empty counts; each is a tuple of parts that are joined, a part is
+    a path of direct children.
     """
 
     paths: tuple[tuple[str, ...], ...]
@@ -30,11 +31,14 @@ class Wire:
         schema["title"] = self.label
 
 
-def wire(path: str = "", *, also: tuple[str, ...] = (), parts: tuple[str, ...] = (), label: str = "", unit: str = "") -> Any:
+def wire(
+    path: str = "", *, also: tuple[str, ...] = (), parts: tuple[str, ...] = (), label: str = "", unit: str = ""
+) -> Any:
     """Say where a field stands on the wire.
 
-    path: direct children joined by "/" (`납세자정보/성명`); also: other places of the same value, the first non-empty one counts; parts: several
-    places that make up one value; label: the printed label where it differs from the last step; unit: in words, for people (㎡).
+    path: direct children joined by "/" (`납세자정보/성명`); also: other places of the same value, the first non-empty
+    one counts; parts: several places that make up one value; label: the printed label where it differs from the last
+    step; unit: in words, for people (㎡).
     """
     paths = tuple((one,) for one in (path, *also) if one) or (parts,)
     return Field(json_schema_extra=Wire(paths, label or _last_step(paths[0][0]), unit))
@@ -46,7 +50,10 @@ def _last_step(path: str) -> str:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(wire,))
 class Record(BaseModel):
-    """A group of fields of a certificate. Immutable; refuses what it does not know; validation errors never quote their input."""
+    """A group of fields of a certificate.
+
+    Immutable; refuses what it does not know; validation errors never quote their input.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -69,8 +76,13 @@ def group_of(kind: Kind) -> type[Record] | None:
 
 @cache
 def meanings(record: type[BaseModel]) -> dict[str, str]:
-    """Return the meaning of each field: the docstring under it. Read from source when asked, so that importing a connector stays cheap."""
-    inherited = [meanings(base) for base in reversed(record.__bases__) if issubclass(base, BaseModel) and base is not BaseModel]
+    """Return the meaning of each field: the docstring under it.
+
+    Read from source when asked, so that importing a connector stays cheap.
+    """
+    inherited = [
+        meanings(base) for base in reversed(record.__bases__) if issubclass(base, BaseModel) and base is not BaseModel
+    ]
     found = {name: text for base in inherited for name, text in base.items()}
     if record.__module__ in sys.modules and not record.__module__.startswith("pydantic"):
         found.update(_own_meanings(record))

@@ -27,7 +27,10 @@ Sensitivity = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law or form that a certificate rests on; `confirmed` where an official text was read, else general knowledge."""
+    """A law or form that a certificate rests on.
+
+    `confirmed` where an official text was read, else general knowledge.
+    """
 
     text: str
     confirmed: bool = False
@@ -37,9 +40,9 @@ class Law:
 class Spec:
     """The entry of a certificate in the catalogue.
 
-    aliases: spellings that people and notices use. documents: accepted root elements of the wire document. known: how well its wire shape is known.
-    form_known: how well the printed form is known. fresh_days: what receivers usually ask, in days. valid_days: validity printed on the paper: read
-    the printed day, never compute it.
+    aliases: spellings that people and notices use. documents: accepted root elements of the wire document. known: how
+    well its wire shape is known. form_known: how well the printed form is known. fresh_days: what receivers usually
+    ask, in days. valid_days: validity printed on the paper: read the printed day, never compute it.
     """
 
     name_ko: str

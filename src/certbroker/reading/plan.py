@@ -57,7 +57,8 @@ class Plan:
 def plan_of(record: type[Record], profile: Profile | None = None) -> Plan:
     """Return the plan of a certificate.
 
-    Raises ConnectorDefect where a field has no place on the wire or no type of the table, SettingsError where a profile names a path that does not exist.
+    Raises ConnectorDefect where a field has no place on the wire or no type of the table, SettingsError where a
+    profile names a path that does not exist.
     """
     plan = _plan(record, profile or Profile(), "", "")
     if profile:

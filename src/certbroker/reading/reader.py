@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from certbroker.errors import ConnectorDefect, PayloadError
 from certbroker.fields import Kept, NotReadable, Scalar
 from certbroker.model import Certificate, Record
+from certbroker.privacy import redact
 from certbroker.reading.plan import Known, Plan, Profile, Slot, Steps, plan_of
 from certbroker.reading.tree import Node, parse_xml
 
@@ -17,11 +18,13 @@ RESULT_ELEMENTS = ("처리결과코드", "처리결과", "에러코드및메세�
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[C]):
-    """What a document says. `certificate` is `None` where every leaf was empty: the exchange's way to say that it was not delivered.
+    """What a document says.
+
+    `certificate` is `None` where every leaf was empty: the exchange's way to say that it was not delivered.
 
     code: the document's own result code, where it carries nothing else; the tables of these codes are not public.
-    reports: what was not expected, each once: `element PATH` (an unknown element), `word PATH=WORD` (an unlisted code word, kept), `shape PATH` (a
-    business or corporate number of another length, kept).
+    reports: what was not expected, each once: `element PATH` (an unknown element), `word PATH=WORD` (an unlisted code
+    word, kept), `shape PATH` (a business or corporate number of another length, kept).
     """
 
     certificate: C | None
@@ -32,7 +35,8 @@ class Reading(Generic[C]):
 def read(certificate: type[C], data: bytes, profile: Profile | None = None) -> Reading[C]:
     """Read a wire document (XML bytes) into a certificate.
 
-    Raises PayloadError where the bytes are no such document, or a value is not what the type table lists; `.path` says where.
+    Raises PayloadError where the bytes are no such document, or a value is not what the type table lists; `.path`
+    says where.
     """
     name, node = parse_xml(data)
     return read_node(certificate, name, node, profile)
@@ -42,7 +46,9 @@ def read_node(certificate: type[C], name: str, node: Node, profile: Profile | No
     """Read a parsed document into a certificate. Raises PayloadError as `read` does."""
     accepted = (*certificate.spec.documents, *(profile.documents if profile else ()))
     if name not in accepted:
-        raise PayloadError(f"expected {' or '.join(accepted)}", kind="document", path=name[:60], certificate=certificate.id())
+        raise PayloadError(
+            f"expected {' or '.join(accepted)}", kind="document", path=name[:60], certificate=certificate.id()
+        )
     if node.is_blank:
         return Reading(None)
     code = result_code(node)
@@ -57,19 +63,40 @@ def read_node(certificate: type[C], name: str, node: Node, profile: Profile | No
     return Reading(made, tuple(dict.fromkeys(reader.reports)))
 
 
+def read_rows(certificate: type[C], name: str, rows: list[Node]) -> Reading[C]:
+    """Read the rows of an open-data answer into a certificate that is one list of them.
+
+    Raises PayloadError as `read` does.
+    """
+    reader = _Reader(certificate.id())
+    plan, node = plan_of(certificate), Node(kids={name: rows})
+    made = reader.record(plan, node, certificate.spec.documents[0])
+    reader.unknown(plan.known, node, certificate.spec.documents[0])
+    if not isinstance(made, certificate):
+        raise ConnectorDefect(certificate.id())
+    return Reading(made, tuple(dict.fromkeys(reader.reports)))
+
+
 def result_code(node: Node) -> str | None:
     """Return the result code of a document that carries nothing but its result; `None` where it carries content."""
-    codes = _result_texts(node)
-    return codes[0] if codes and len(codes) == _count_texts(node) else None
+    found: dict[str, str] = {}
+    if node.text.strip() or not _has_results_only(node, found):
+        return None
+    return next((found[name] for name in RESULT_ELEMENTS if name in found), None)
 
 
-def _result_texts(node: Node) -> list[str]:
-    own = [kid.text.strip() for name in RESULT_ELEMENTS for kid in node.kids.get(name, []) if kid.text.strip()]
-    return own + [text for kids in node.kids.values() for kid in kids for text in _result_texts(kid)]
-
-
-def _count_texts(node: Node) -> int:
-    return bool(node.text.strip()) + sum(_count_texts(kid) for kids in node.kids.values() for kid in kids)
+def _has_results_only(node: Node, found: dict[str, str]) -> bool:
+    """Whether every text is that of a result element, looking no further than the first that is not."""
+    for name, kids in node.kids.items():
+        for kid in kids:
+            text = kid.text.strip()
+            if text and name not in RESULT_ELEMENTS:
+                return False
+            if text:
+                found.setdefault(name, text)
+            if kid.kids and not _has_results_only(kid, found):
+                return False
+    return True
 
 
 class _Reader:
@@ -85,7 +112,11 @@ class _Reader:
             if slot.plan is not None:
                 values[slot.name] = self.groups(slot, slot.plan, node, path)
             elif slot.scalar is not None:
-                values[slot.name] = self.list(slot, slot.scalar, node, path) if slot.many else self.scalar(slot, slot.scalar, node, path)
+                values[slot.name] = (
+                    self.list(slot, slot.scalar, node, path)
+                    if slot.many
+                    else self.scalar(slot, slot.scalar, node, path)
+                )
         return plan.record.model_validate(values)
 
     def groups(self, slot: Slot, plan: Plan, node: Node, path: str) -> object:
@@ -98,7 +129,7 @@ class _Reader:
         return self.absent(slot, path)
 
     def list(self, slot: Slot, scalar: Scalar, node: Node, path: str) -> tuple[Any, ...]:
-        texts = (_text(found, scalar) for found in node.walk(slot.paths[0][0]))
+        texts = (_text(found, scalar) for found in node.every(slot.paths[0][0]))
         values = (self.value(slot, scalar, text, path) for text in texts if text and text not in scalar.none_words)
         return tuple(value for value in values if value is not None)
 
@@ -119,16 +150,23 @@ class _Reader:
             value = scalar.parse(text)
         except NotReadable:
             raise PayloadError(
-                f"no {scalar.name}", kind="value", path=f"{path}/{slot.where}", excerpt=text, certificate=self.certificate
+                f"no {scalar.name}",
+                kind="value",
+                path=f"{path}/{slot.where}",
+                excerpt=text,
+                certificate=self.certificate,
             ) from None
         if isinstance(value, Kept):
-            self.reports.append(f"{value.kind} {path}/{slot.where}" + (f"={value.value}" if value.kind == "word" else ""))
+            word = f"={redact(value.value)}" if value.kind == "word" else ""
+            self.reports.append(f"{value.kind} {path}/{slot.where}{word}")
             return value.value
         return value
 
     def absent(self, slot: Slot, path: str) -> None:
         if not slot.optional:
-            raise PayloadError("required, but empty or missing", kind="missing", path=path, certificate=self.certificate)
+            raise PayloadError(
+                "required, but empty or missing", kind="missing", path=path, certificate=self.certificate
+            )
 
     def unknown(self, known: Known, node: Node, path: str) -> None:
         for name, found in node.kids.items():

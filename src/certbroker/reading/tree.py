@@ -11,7 +11,7 @@ Element = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] 
 MAX_BYTES = 16 * 1024 * 1024
 """A whole exchange bundle of the largest kind is below 1 MB; what is longer is no document."""
 
-_DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*\?>")
+_DECLARATION = re.compile(rb"\A\s*<\?xml\s[^>]*\?>")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -41,12 +41,19 @@ class Node:
             node = node.first(step) if node else None
         return node.kids.get(steps[-1], []) if node else []
 
+    def every(self, steps: tuple[str, ...]) -> "list[Node]":
+        """Return the elements at a path of which any step may repeat, in document order."""
+        nodes: list[Node] = [self]
+        for step in steps:
+            nodes = [kid for node in nodes for kid in node.kids.get(step, [])]
+        return nodes
+
 
 def to_utf8(data: bytes) -> bytes:
     """Return the document as UTF-8 without BOM and XML declaration.
 
-    The declaration is never believed: CP949 bytes come under one that says UTF-8, and parsers refuse XML 1.1 that is none. What is not UTF-8 is read as
-    CP949 (which covers EUC-KR); what is neither is a PayloadError.
+    The declaration is never believed: CP949 bytes come under one that says UTF-8, and parsers refuse XML 1.1 that is
+    none. What is not UTF-8 is read as CP949 (which covers EUC-KR); what is neither is a PayloadError.
     """
     if len(data) > MAX_BYTES:
         raise PayloadError(f"document of {len(data):,} bytes", kind="size")

@@ -4,9 +4,10 @@ import json
 import signal
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
-from certbroker.sandbox.server import Sandbox
+from certbroker.sandbox.server import TODAY, Sandbox
 
 
 def serve(
@@ -14,6 +15,7 @@ def serve(
     faults: Path | None = None,
     *,
     host: str = "127.0.0.1",
+    today: date = TODAY,
     latency: float = 0.0,
     approve_after: float | None = 0.3,
     check_clock: bool = False,
@@ -25,7 +27,9 @@ def serve(
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stopped.set())
-    sandbox = Sandbox(port, host, faults=faults, latency=latency, approve_after=approve_after, check_clock=check_clock)
+    sandbox = Sandbox(
+        port, host, today=today, faults=faults, latency=latency, approve_after=approve_after, check_clock=check_clock
+    )
     with sandbox:
         sys.stdout.write(json.dumps(sandbox.info, ensure_ascii=False) + "\n")
         sys.stdout.flush()

@@ -1,7 +1,8 @@
 """The cipher of the exchange: ARIA (RFC 5794) under a key made from the API key.
 
-Names are confirmed, parameters are not public: what stands here is **declared** by us. A relying party that has the official development kit, or must use a
-validated module (검증필 암호모듈), gives its own object with the same two methods in settings (`cipher = "package.module:Name"`).
+Names are confirmed, parameters are not public: what stands here is **declared** by us. A relying party that has the
+official development kit, or must use a validated module (검증필 암호모듈), gives its own object with the same two
+methods in settings (`cipher = "package.module:Name"`).
 """
 
 import hashlib
@@ -28,7 +29,10 @@ class Cipher(Protocol):
 
 
 class DeclaredCipher:
-    """The declared default: ARIA-256-CBC, PKCS#7 padding; SHA-384 of the API key gives 32 bytes of key and 16 bytes of IV."""
+    """The declared default: ARIA-256-CBC, PKCS#7 padding.
+
+    SHA-384 of the API key gives 32 bytes of key and 16 bytes of IV.
+    """
 
     known = Known.DECLARED
 
@@ -43,9 +47,11 @@ class DeclaredCipher:
         return aria.encrypt_cbc(self._key, self._iv, plain + bytes([padding]) * padding)
 
     def decrypt(self, sealed: bytes) -> bytes:
-        """Decrypt a message; raises PayloadError (`payload.cipher`) for a wrong length or padding (mostly: another key)."""
+        """Decrypt a message; raises PayloadError (`payload.cipher`) for a wrong length or padding."""
         if not sealed or len(sealed) % BLOCK:
-            raise PayloadError(f"{len(sealed)} bytes are no whole number of cipher blocks", kind="cipher", path="encData")
+            raise PayloadError(
+                f"{len(sealed)} bytes are no whole number of cipher blocks", kind="cipher", path="encData"
+            )
         plain = aria.decrypt_cbc(self._key, self._iv, sealed)
         padding = plain[-1]
         if not 1 <= padding <= BLOCK or plain[-padding:] != bytes([padding]) * padding:

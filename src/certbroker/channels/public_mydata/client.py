@@ -3,9 +3,11 @@
 1. `request` (issuerequest) asks for a bundle and returns a ticket;
 2. `collect` (issue) fetches the bundle with the ticket, and says which official looks and why.
 
-Every call carries a new transaction number of 25 digits, an HMAC over the literal text that is sent, and the encrypted message.
+Every call carries a new transaction number of 25 digits, an HMAC over the literal text that is sent, and the
+encrypted message.
 """
 
+import asyncio
 import base64
 import binascii
 import importlib
@@ -17,7 +19,7 @@ from datetime import datetime
 from typing import Any, cast
 from urllib.parse import quote_plus
 
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_before_delay, wait_random_exponential
 
 from certbroker._http import HttpPool, Reply
 from certbroker.channels.public_mydata.cipher import Cipher, DeclaredCipher
@@ -54,6 +56,7 @@ _SUCCESS = range(200, 300)
 
 Clock = Callable[[], datetime]
 Digits = Callable[[int], str]
+Build = Callable[[Header], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ def random_digits(count: int) -> str:
 class ExchangeClient:
     """Talks to the exchange for one relying party."""
 
-    def __init__(self, party: RelyingParty, http: HttpPool, *, clock: Clock | None = None, digits: Digits = random_digits) -> None:
+    def __init__(
+        self, party: RelyingParty, http: HttpPool, *, clock: Clock | None = None, digits: Digits = random_digits
+    ) -> None:
         self.party = party
         self._http = http
         self._key = party.key()
@@ -86,22 +91,26 @@ class ExchangeClient:
 
         Raises ChannelError and its kinds, PayloadError.
         """
-        header = self._header(bundle)
-        message = request_message(self._key, header, person.items(), infos)
-        plain = await self._call(CALL_REQUEST, message, self.party.request_deadline, {})
-        return Ticket(read_ticket(plain), bundle, header.transaction)
+
+        def build(header: Header) -> bytes:
+            return request_message(self._key, header, person.items(), infos)
+
+        plain, transaction = await self._call(CALL_REQUEST, bundle, build, self.party.request_deadline, {})
+        return Ticket(read_ticket(plain), bundle, transaction)
 
     async def collect(self, ticket: Ticket, official: Official) -> tuple[Answer, str]:
         """Fetch the bundle of a ticket (call 2); returns the answer and the number of the call. Raises as `request`."""
         if not official.name or not official.purpose:
             raise SettingsError("a collection needs the name of the official who looks, and why")
-        header = self._header(ticket.bundle)
-        message = collect_message(self._key, header, ticket.value, _official(official))
+
+        def build(header: Header) -> bytes:
+            return collect_message(self._key, header, ticket.value, _official(official))
+
         extra = _relay_headers(official) if self.party.relay_headers else {}
-        plain = await self._call(CALL_ISSUE, message, self.party.issue_deadline, extra)
+        plain, transaction = await self._call(CALL_ISSUE, ticket.bundle, build, self.party.issue_deadline, extra)
         if self.party.check_answer_hash and not answer_hash_holds(self._key, plain):
             raise PayloadError("the answer's hash is not that of its body", kind="hash", path="apiKeyHashCode")
-        return read_answer(plain), header.transaction
+        return read_answer(plain), transaction
 
     def number(self) -> str:
         """Return a new transaction number: yyyyMMddHHmmssSSS in Korean time and 8 random digits."""
@@ -111,18 +120,28 @@ class ExchangeClient:
     def _header(self, bundle: str) -> Header:
         return Header(self.party.system_code, bundle, self.number(), self.number(), self.party.timestamp_element)
 
-    async def _call(self, call: str, message: bytes, deadline: float, extra: Mapping[str, str]) -> bytes:
-        """Send a message, trying again while the channel is unavailable: an unanswered or refused call is never sent twice."""
+    async def _call(
+        self, call: str, bundle: str, build: Build, deadline: float, extra: Mapping[str, str]
+    ) -> tuple[bytes, str]:
+        """Send a message, again while the channel is unavailable; an unanswered or refused call is never sent twice.
+
+        All attempts share the deadline. Returns the plain answer, and the number of the attempt that brought it.
+        """
+        end = asyncio.get_running_loop().time() + deadline
         attempts = AsyncRetrying(
             retry=retry_if_exception(_may_retry),
-            stop=stop_after_attempt(self.party.attempts),
+            stop=stop_after_attempt(self.party.attempts) | stop_before_delay(deadline),
             wait=wait_random_exponential(0.2, max=5),
             reraise=True,
         )
-        sealed = quote_plus(base64.b64encode(self._cipher.encrypt(message)).decode())
-        return await attempts(self._once, call, sealed, deadline, extra)
+        return await attempts(self._once, call, bundle, build, end, extra)
 
-    async def _once(self, call: str, sealed: str, deadline: float, extra: Mapping[str, str]) -> bytes:
+    async def _once(
+        self, call: str, bundle: str, build: Build, end: float, extra: Mapping[str, str]
+    ) -> tuple[bytes, str]:
+        # The exchange uses a number up with the first attempt that reaches it: every attempt is a message of its own.
+        header = self._header(bundle)
+        sealed = quote_plus(base64.b64encode(self._cipher.encrypt(build(header))).decode())
         url, content = f"{self.party.exchange_url}/provdapis/{call}", None
         if self.party.method == "GET":
             url += f"?encData={sealed}"
@@ -135,8 +154,9 @@ class ExchangeClient:
             "Content-Type": "application/json;charset=UTF-8",
             **extra,
         }
-        reply = await self._http.send(self.party.method, url, headers=headers, content=content, deadline=deadline)
-        return self._open(reply)
+        left = max(end - asyncio.get_running_loop().time(), 0.0)
+        reply = await self._http.send(self.party.method, url, headers=headers, content=content, deadline=left)
+        return self._open(reply), header.transaction
 
     def _open(self, reply: Reply) -> bytes:
         data = read_reply(reply, self._clock())
@@ -150,7 +170,9 @@ class ExchangeClient:
 
 
 def read_reply(reply: Reply, now: datetime) -> dict[str, Any]:
-    """Read the JSON around an answer. The status first, for gateways answer in their own shape; then the body, whatever its type is called.
+    """Read the JSON around an answer.
+
+    The status first, for gateways answer in their own shape; then the body, whatever its type is called.
 
     Raises RateLimited, ChannelUnavailable (5xx, empty, an HTML page), ChannelRefused (4xx), PayloadError.
     """
@@ -216,6 +238,6 @@ def load_cipher(name: str, api_key: ApiKey, system_code: str) -> Cipher:
     module, _, attribute = name.partition(":")
     try:
         made: Cipher = getattr(importlib.import_module(module), attribute)(api_key, system_code)
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise SettingsError(f"cipher {name!r} cannot be loaded: {type(error).__name__}") from None
     return made

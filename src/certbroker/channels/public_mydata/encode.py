@@ -1,6 +1,7 @@
-"""Turns an item (certificate, options, subject) into the keys of its document: `L170K001`, `L170K002`, …
+"""Turns an item (certificate, options, subject) into the keys of its document, such as `L170K001`.
 
-Codes differ per document (내외국인 is 01/02 here, 1/9 there), so a route says which; optional keys are sent empty, not omitted.
+Codes differ per document (내외국인 is 01/02 here, 1/9 there), so a route says which; optional keys are sent empty,
+not omitted.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from certbroker.errors import SettingsError
+from certbroker.errors import ConnectorDefect, SettingsError
 from certbroker.fields import Code, Month, ResidentNumber, Scalar, kind_of_field
 from certbroker.model import Business, Certificate, Holder, Item, Subject
 from certbroker.routes import MyData, Ref
@@ -48,13 +49,14 @@ class Encoder:
         root, _, path = ref.path.partition(".")
         if root == "options" and ref.words:
             return ref.words.get(str(getattr(self.item.options, path, "")), "")
-        found = {
+        resolve = {
             "subject": self._of_subject,
             "business": self._of_business,
             "options": self._option,
             "applicant": self._applicant,
             "identifier": self._identifier,
-        }[root](path)
+        }.get(root, self._nothing)
+        found = resolve(path)
         return ref.words.get(found, found)
 
     def _of_subject(self, path: str) -> str:
@@ -70,19 +72,25 @@ class Encoder:
                 return "yes" if is_foreign else "no"
             case "alien_number" | "domestic_residence_number" | "registration_number":
                 return _cut(_digits(number), part) if number and (is_foreign or name == "registration_number") else ""
-            case _:
+            case "resident_number":
                 return _cut(_digits(self._needed("resident_number")), part)
+            case _:
+                raise self._defect(f"subject.{path}")
 
     def _of_business(self, path: str) -> str:
         name, _, part = path.partition(".")
         business: Business = self._needed("business")
         names = {"corporate_name": "name", "workplace_name": "name"}
-        value = getattr(business, names.get(name, name), None)
+        if names.get(name, name) not in Business.model_fields:
+            raise self._defect(f"business.{path}")
+        value = getattr(business, names.get(name, name))
         return _cut(_text(value).replace("-", ""), part) if "number" in name else _text(value)
 
     def _option(self, path: str) -> str:
         name, _, part = path.partition(".")
-        value = getattr(self.item.options, name, None)
+        if name not in type(self.item.options).model_fields:
+            raise self._defect(f"options.{path}")
+        value = getattr(self.item.options, name)
         if part:
             return f"{getattr(value, part):02d}" if value else ""
         scalar = kind_of_field(type(self.item.options), name).scalar
@@ -98,6 +106,14 @@ class Encoder:
         if path == "kind":
             return kind
         return self.ci if kind == "connecting_information" else ""
+
+    def _nothing(self, path: str) -> str:
+        raise self._defect(path)
+
+    def _defect(self, path: str) -> ConnectorDefect:
+        return ConnectorDefect(
+            f"a route names {path}, which nothing stands for", certificate=self.item.certificate.id()
+        )
 
     def _needed(self, name: str) -> Any:
         value = getattr(self.subject, name)
@@ -118,6 +134,8 @@ def _digits(number: ResidentNumber) -> str:
 
 
 def _cut(text: str, part: str) -> str:
+    if part and part not in _CUTS:
+        raise ConnectorDefect(f"a route names the part {part}, which no number has")
     return text[_CUTS[part]] if part else text
 
 

@@ -1,7 +1,7 @@
 """The XML messages of the exchange: building requests, reading tickets and answers.
 
-The hash of a message is an HMAC over the literal bytes from `<Body>` to `</Body>`: a message is serialised once and never re-formatted. Values are escaped;
-spellings (`timeStmapToken`, `reqstInfo`) are the exchange's own.
+The hash of a message is an HMAC over the literal bytes from `<Body>` to `</Body>`: a message is serialised once and
+never re-formatted. Values are escaped; spellings (`timeStmapToken`, `reqstInfo`) are the exchange's own.
 """
 
 import base64
@@ -20,6 +20,8 @@ DECLARATION = "<?xml version='1.1' encoding='UTF-8'?>"
 REMARK = "비고"
 RESULT = "원장처리결과"
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Parsers of XML 1.1 turn these into line feeds unless they are written as references.
+_LINE_ENDS = {"\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;"}
 _BODY = re.compile(rb"<Body>.*</Body>", re.DOTALL)
 
 Fields = Iterable[tuple[str, str]]
@@ -59,7 +61,7 @@ def sign(api_key: ApiKey, message: bytes) -> str:
 
 
 def request_message(api_key: ApiKey, header: Header, person: Fields, infos: Iterable[Mapping[str, str]]) -> bytes:
-    """Build the message of call 1 (issuerequest): who the holder is, which bundle, and the keys of every document, `bundleInfo` once per person."""
+    """Build the message of call 1 (issuerequest): who the holder is, which bundle, and the keys of its documents."""
     party = _elements((("utlinsttCode", header.system_code), ("bundleId", header.service_id)))
     bundles = "".join(f"<bundleInfo>{_elements(info.items())}</bundleInfo>" for info in infos)
     body = f"<userVerifyInfo>{_elements(person)}</userVerifyInfo><reqstInfo>{party}</reqstInfo>{bundles}"
@@ -68,7 +70,9 @@ def request_message(api_key: ApiKey, header: Header, person: Fields, infos: Iter
 
 def collect_message(api_key: ApiKey, header: Header, ticket: str, official: Fields) -> bytes:
     """Build the message of call 2 (issue): the ticket, and which official looks and why."""
-    return _message(api_key, header, _elements((("utlinsttCode", header.system_code), ("delngSeqno", ticket), *official)))
+    return _message(
+        api_key, header, _elements((("utlinsttCode", header.system_code), ("delngSeqno", ticket), *official))
+    )
 
 
 def _message(api_key: ApiKey, header: Header, request: str) -> bytes:
@@ -94,7 +98,7 @@ def _elements(fields: Fields) -> str:
 def _text(name: str, value: str) -> str:
     if _FORBIDDEN.search(value):
         raise SettingsError(f"{name} holds a character that XML cannot carry")
-    return escape(value)
+    return escape(value, _LINE_ENDS)
 
 
 def read_ticket(plain: bytes) -> str:
@@ -108,7 +112,10 @@ def read_ticket(plain: bytes) -> str:
 
 
 def read_answer(plain: bytes) -> Answer:
-    """Read the documents out of the decrypted answer of call 2. The bundle's element name is not known in advance: any that is not 비고."""
+    """Read the documents out of the decrypted answer of call 2.
+
+    The bundle's element name is not known in advance: any that is not 비고.
+    """
     response = parse_root(plain).find("Body/response")
     if response is None:
         raise PayloadError("no response", kind="envelope", path="Envelope/Body/response")
@@ -121,7 +128,7 @@ def _document(element: Element) -> Document:
 
 
 def answer_hash_holds(api_key: ApiKey, plain: bytes) -> bool:
-    """Whether the answer's own hash is an HMAC over its `<Body>` under the API key (whether it is one is not known publicly)."""
+    """Whether the answer's own hash is an HMAC over its `<Body>`; whether it ought to be is not known publicly."""
     body = _BODY.search(plain)
     stated = parse_root(plain).findtext("Header/commonHeader/apiKeyHashCode") or ""
     return body is not None and hmac.compare_digest(sign(api_key, body[0]).encode(), stated.strip().encode())

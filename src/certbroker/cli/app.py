@@ -1,0 +1,81 @@
+"""The commands put together, and how a run ends."""
+
+from typing import Annotated
+
+import typer
+
+from certbroker.cli import bundle, catalogue, collect, demo, files, normalise, sandbox
+from certbroker.cli.failures import Exit, WrongUsage
+from certbroker.cli.screen import Screen, prepare_streams
+from certbroker.errors import CertbrokerError
+
+EPILOG = "Begin with: certbroker demo. Every command explains itself: certbroker COMMAND --help"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"certbroker {version('certbroker')}")
+        raise typer.Exit
+
+
+def _root(
+    _version_asked: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Fetch certificates from Korean public issuers with the holder's consent, and bundle them into one PDF.
+
+    \b
+    정보주체의 동의를 받아 공공 마이데이터로 증명서를 가져와
+    제출 서류 묶음(PDF) 하나로 만듭니다.
+    """  # noqa: D301 - \b keeps lines apart in a help text
+
+
+def make() -> typer.Typer:
+    """Return the application with all its commands, in the order in which a newcomer meets them."""
+    app = typer.Typer(
+        name="certbroker",
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        epilog=EPILOG,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        callback=_root,
+    )
+    for command in (
+        demo.demo,
+        catalogue.catalogue,
+        catalogue.show,
+        normalise.normalise,
+        collect.collect,
+        bundle.bundle,
+        sandbox.sandbox,
+    ):
+        app.command()(command)
+    return app
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command; returns the exit code. Every error of certbroker ends in one line."""
+    prepare_streams()
+    screen = Screen.before_parsing(arguments)
+    command = typer.main.get_command(make())
+    try:
+        code = command.main(arguments or ["--help"], prog_name="certbroker", standalone_mode=False)
+    except CertbrokerError as error:
+        return screen.fail(error)
+    except typer.TyperException as error:
+        return screen.fail(WrongUsage(_told(error)))
+    except OSError as error:
+        return screen.fail(files.failure(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return Exit.INTERRUPTED
+    return int(code or 0) if arguments else Exit.USAGE
+
+
+def _told(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    hint = f"; see {context.command_path} --help" if context else ""
+    return error.format_message().rstrip(".") + hint

@@ -1,0 +1,143 @@
+"""`certbroker demo`: the whole way on the embedded sandbox."""
+
+import shlex
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from certbroker.cli import files
+from certbroker.cli.bundle import DOSSIER
+from certbroker.cli.failures import WrongUsage
+from certbroker.cli.sandbox import require_sandbox
+from certbroker.cli.screen import AsJson, Lang, Screen
+from certbroker.cli.wording import text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from certbroker.bundle import Bundle
+    from certbroker.dossier import Dossier
+    from certbroker.evidence import Delivered, Outcome
+    from certbroker.model import Certificate
+
+PDF = "submission.pdf"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one of the cast asks for, and why."""
+
+    recipient: str
+    purpose: str
+    wanted: tuple[str, ...]
+
+
+@cache
+def stories() -> dict[str, Story]:
+    """Return the stories of `demo.toml`, by person."""
+    told = tomllib.loads((package_files("certbroker.cli") / "demo.toml").read_text(encoding="utf-8"))
+    return {name: Story(one["recipient"], one["purpose"], tuple(one["wanted"])) for name, one in told.items()}
+
+
+def demo(
+    *,
+    person: Annotated[
+        str, typer.Option(metavar="NAME", help="Who asks: hong, kim, lee, choi, park, lan or gana.")
+    ] = "hong",
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the files go.")] = Path("out"),
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the whole way in a few seconds.
+
+    Consent, approval, the real protocol, typed certificates, one PDF. Runs on the embedded sandbox with fictional
+    people: no contract, no key, no network. Writes DIR/submission.pdf and DIR/dossier.json.
+
+    가상 인물로 전 과정을 보여 줍니다.
+
+    \b
+    Examples:
+      certbroker demo
+      certbroker demo --person lee -o out/lee
+      certbroker demo --lang ko
+    """  # noqa: D301 - \b keeps lines apart in a help text
+    screen = Screen.of(lang, as_json)
+    if person not in stories():
+        raise WrongUsage(f"no story for {person!r}: there are {', '.join(stories())}")
+    require_sandbox()
+    folder = files.folder(output)
+    dossier = _collected(screen, person, stories()[person])
+    dossier.save(folder / DOSSIER)
+    made = dossier.bundle(language=lang or "ko")
+    made.save(folder / PDF)
+    screen.say("", _summary(dossier))
+    _tell_places(screen, folder, made)
+    _tell_next(screen, folder, dossier)
+    if as_json:
+        screen.json({"bundle": str(folder / PDF), "dossier": str(folder / DOSSIER), "pages": made.pages})
+
+
+def _collected(screen: Screen, person: str, story: Story) -> "Dossier":
+    from certbroker.cli import wanted
+    from certbroker.cli.progress import Progress
+    from certbroker.sync import Broker
+
+    with Broker.sandbox() as broker, Progress(screen, broker.catalogue) as progress:
+        items = [wanted.item(one, broker.catalogue) for one in story.wanted]
+        who = broker.people[person]
+        consent = broker.request_consent(who, items, recipient=story.recipient, purpose=story.purpose)
+        progress.asked(consent)
+        screen.line(text("by_itself", screen.language))
+        dossier = broker.collect(consent, on_event=progress.tell)
+        progress.failures(dossier)
+    return dossier
+
+
+def _summary(dossier: "Dossier") -> "RenderableType":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    title = f"{dossier.holder} → {dossier.recipient}, {dossier.purpose}"
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False
+    )
+    table.add_column("증명서\ncertificate", ratio=1, overflow="fold")
+    table.add_column("발급일\nissued", no_wrap=True)
+    table.add_column("결과\noutcome", no_wrap=True)
+    for one in dossier.outcomes:
+        table.add_row(*_row(one))
+    return table
+
+
+def _row(one: "Outcome") -> tuple["RenderableType", str, "RenderableType"]:
+    from rich.text import Text
+
+    from certbroker.cli.wording import OUTCOME, STYLE
+
+    spec, (english, korean) = one.certificate.spec, OUTCOME[one.kind]
+    day = cast("Delivered[Certificate]", one).evidence.issued_on if one.kind == "delivered" else None
+    names = Text.assemble(spec.name_ko, "\n", (spec.name_en, "dim"))
+    outcome = Text(f"{korean}\n{english}", style=STYLE.get(one.kind, "yellow"))
+    return names, day.isoformat() if day else "–", outcome
+
+
+def _tell_places(screen: Screen, folder: Path, made: "Bundle") -> None:
+    size = len(made.data) // 1024
+    screen.line(f"{folder / PDF}\n  제출 서류 묶음 {made.pages}쪽 · submission PDF, {made.pages} pages, {size} KB")
+    screen.line(f"{folder / DOSSIER}\n  같은 내용의 데이터 · the same as data\n")
+
+
+def _tell_next(screen: Screen, folder: Path, dossier: "Dossier") -> None:
+    screen.line("이어서 해 보기 · try next")
+    for command in (
+        f"certbroker show {dossier.outcomes[0].id}",
+        shlex.join(("certbroker", "bundle", str(folder), "-o", str(folder / "english.pdf"), "--lang", "en")),
+        f"certbroker demo --person {list(stories())[1]}",
+        "certbroker sandbox",
+    ):
+        screen.line(f"  {command}")

@@ -1,0 +1,73 @@
+"""The words of the command line, English and Korean."""
+
+from certbroker.cli.screen import Language
+
+Pair = tuple[str, str]
+
+KNOWN: dict[str, str] = {
+    "confirmed": "confirmed by two public clients or an official page",
+    "sample": "seen in sample messages",
+    "client": "seen in one public client",
+    "declared": "declared by certbroker: no public source shows it",
+}
+"""How well something is known, in plain words."""
+
+FORM: dict[str, str] = {
+    "form": "known from the printed form",
+    "partial": "known in part from the printed form",
+    "assumed": "assumed: no printed form was found",
+}
+TIER: dict[str, str] = {
+    "declared": "no sample yet",
+    "sampled": "proven by samples",
+    "refusal-sampled": "proven by samples, refusals among them",
+    "confirmed-wire": "proven by a real message",
+    "live": "in use against the real channel",
+}
+OUTCOME: dict[str, Pair] = {
+    "delivered": ("delivered", "받음"),
+    "not_eligible": ("not eligible", "발급 대상 아님"),
+    "not_found": ("no record", "기록 없음"),
+    "not_delivered": ("not delivered", "오지 않음"),
+    "deferred": ("comes later", "나중에 옴"),
+    "failed": ("failed", "실패"),
+}
+STYLE: dict[str, str] = {"delivered": "green", "failed": "red"}
+"""Colour of an outcome; any other is yellow: an answer, but no paper."""
+
+_TEXTS: dict[str, Pair] = {
+    "asked": (
+        "Asked {holder} for {count} certificates: for {recipient}, {purpose}",
+        "{holder} 님께 증명서 {count}종을 요청했습니다: {recipient}, {purpose}",
+    ),
+    "address": ("The holder approves or declines here: {address}", "동의 또는 거절하는 곳: {address}"),
+    "by_itself": ("(in the demo the approval comes by itself)", "(데모에서는 승인이 저절로 됩니다)"),
+    "waiting": ("waiting for the holder's approval", "정보주체의 승인을 기다리는 중"),
+    "approved": ("approved by the holder", "정보주체가 승인했습니다"),
+    "underway": ("fetching", "가져오는 중"),
+    "requested": ("{bundle}: asked for, ticket received", "{bundle}: 요청하고 거래번호를 받았습니다"),
+    "collected": ("{bundle}: documents received", "{bundle}: 문서를 받았습니다"),
+    "failed": ("{bundle}: failed", "{bundle}: 실패했습니다"),
+    "partly": (
+        "{delivered} of {count} documents came; what became of the others stands above and in dossier.json",
+        "{count}종 가운데 {delivered}종을 받았습니다. 나머지의 결과는 위와 dossier.json에 있습니다",
+    ),
+    "again": ("some of it may come later: try again", "일부는 나중에 올 수 있습니다. 다시 시도하세요"),
+    "go_on": ("go on later with: {command}", "이어서 하려면: {command}"),
+    "not_kept": (
+        "nothing is kept of this consent; with --store FILE it could be gone on with",
+        "이 동의는 보관되지 않았습니다. --store FILE을 쓰면 이어서 할 수 있습니다",
+    ),
+    "wrote": ("wrote {path}", "{path} 파일을 썼습니다"),
+    "nothing_found": ("no certificate found", "찾은 증명서가 없습니다"),
+}
+
+
+def text(name: str, language: Language, **values: object) -> str:
+    """Return a text in a language, with its values filled in."""
+    return _TEXTS[name][language == "ko"].format(**values)
+
+
+def outcome(kind: str, language: Language) -> str:
+    """Return an outcome in a language."""
+    return OUTCOME[kind][language == "ko"]

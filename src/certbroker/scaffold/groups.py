@@ -1,0 +1,94 @@
+"""The model part of a skeleton: vocabularies, groups and fields."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from certbroker.scaffold.names import camel, docstring, meaning, quoted, singular
+
+SCALARS = {
+    "text": "Text",
+    "address": "Address",
+    "date": "Day",
+    "datetime": "Instant",
+    "month": "Month",
+    "year": "Year",
+    "won": "Won",
+    "integer": "Integer",
+    "decimal": "Quantity",
+    "percent": "Percent",
+    "rrn": "ResidentNumber",
+    "brn": "BusinessNumber",
+    "crn": "CorporateNumber",
+    "phone": "Phone",
+    "bool": "YesNo",
+    "period": "Period",
+}
+Spec = dict[str, Any]
+
+
+@dataclass
+class Parts:
+    """What a module has collected while its fields were written: names to import, vocabularies, groups."""
+
+    used: set[str] = field(default_factory=set[str])
+    words: dict[str, str] = field(default_factory=dict[str, str])
+    """Vocabulary as Python source → name of its constant."""
+    groups: list[str] = field(default_factory=list[str])
+    taken: set[str] = field(default_factory=set[str])
+
+    def vocabulary(self, name: str, values: Spec) -> str:
+        """Return the annotation of a code field; equal vocabularies share a constant."""
+        self.used |= {"code"}
+        body = "".join(f"\n        {quoted(str(word))}: {quoted(token)}," for word, token in values.items())
+        source = f"code(\n    {{{body}\n    }}\n)"
+        if source not in self.words:
+            self.words[source] = self._free(name.upper(), "_{}")
+        return f"Annotated[str, {self.words[source]}]"
+
+    def group(self, spec: Spec) -> str:
+        """Write a group as a class; return its name."""
+        name = self._free(camel(singular(spec["name"]) if spec.get("list") else spec["name"]), "Entry")
+        label = spec.get("label_ko") or str(spec["wire"]).rpartition("/")[2]
+        note = f" {str(spec['note']).rstrip('.')}." if spec.get("note") else ""
+        body = "\n\n".join(self.field(one) for one in spec["fields"])
+        title = (singular(spec["name"]) if spec.get("list") else spec["name"]).replace("_", " ")
+        head = docstring(f"{title.capitalize()} ({label}).{note}", "    ")
+        self.groups.append(f"class {name}(Record):\n{head}\n\n{body}")
+        return name
+
+    def field(self, spec: Spec) -> str:
+        """Write one field with its place on the wire and its first meaning."""
+        return f"    {spec['name']}: {self.annotation(spec)} = {_wire(spec)}\n{docstring(meaning(spec), '    ')}"
+
+    def annotation(self, spec: Spec) -> str:
+        """Return the annotation of a field."""
+        if "fields" in spec:
+            kind = self.group(spec)
+        elif spec["type"] == "code":
+            kind = self.vocabulary(spec["name"], spec["values"])
+        else:
+            kind = SCALARS[spec["type"]]
+            self.used.add(kind)
+        if spec.get("list"):
+            return f"tuple[{kind}, ...]"
+        return kind if spec.get("required") else f"{kind} | None"
+
+    def _free(self, name: str, pattern: str) -> str:
+        number, free = 2, name
+        while free in self.taken:
+            free, number = name + pattern.format(number), number + 1
+            pattern = pattern if "{}" in pattern else pattern + "{}"
+        self.taken.add(free)
+        return free
+
+
+def _wire(spec: Spec) -> str:
+    path = spec["wire"]
+    parts = [f"parts={quoted(path)}"] if isinstance(path, list) else [quoted(path)]
+    if spec.get("also"):
+        parts.append(f"also={quoted(spec['also'])}")
+    if spec.get("label_ko"):
+        parts.append(f"label={quoted(spec['label_ko'])}")
+    if spec.get("unit"):
+        parts.append(f"unit={quoted(spec['unit'])}")
+    return f"wire({', '.join(parts)})"

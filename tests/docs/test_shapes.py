@@ -1,0 +1,186 @@
+"""Every JSON example of docs/shapes.md has the keys and types of a real object."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import pytest
+
+from certbroker import Broker, Consent, Dossier, discover
+from certbroker.cli import main
+from certbroker.errors import CertbrokerError, ChannelRefused, PayloadError
+from certbroker.evidence import Deferred, Failed, NotEligible, NotFound
+from certbroker.samples import samples_of
+from certbroker_connectors.nhis import PremiumLocal
+from certbroker_connectors.nts import IncomeAmount
+from support.pages import section
+from support.tree import ROOT, environment
+
+SHAPES = ROOT / "docs" / "shapes.md"
+NAMES = re.findall(r"^## (.+)$", SHAPES.read_text(encoding="utf-8"), re.MULTILINE)
+SHORTENED = {"items[].options", "documents[].data", "keys", "people"}
+"""Where the examples show less than there is; what they show is real all the same."""
+ASKED = ("nts.income_amount:from_year=2023,to_year=2025", "nhis.premium_local:year=2026")
+
+
+def _example(name: str) -> Any:
+    return json.loads(section(SHAPES, name).partition("```json\n")[2].partition("\n```")[0])
+
+
+def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def _differences(example: Any, real: Any, path: str = "") -> Iterator[str]:
+    """Where an example and a real value differ in keys or types; null goes with anything."""
+    if _is_object(example) and _is_object(real):
+        wrong = example.keys() - real.keys() if path in SHORTENED else example.keys() ^ real.keys()
+        yield from (f"{path}.{key}" for key in sorted(wrong))
+        for key in example.keys() & real.keys():
+            yield from _differences(example[key], real[key], f"{path}.{key}".removeprefix("."))
+    elif _is_list(example) and _is_list(real):
+        for one, other in zip(example, real, strict=False):
+            yield from _differences(one, other, f"{path}[]")
+    elif None not in (example, real) and type(example) is not type(real):
+        yield f"{path}: {type(example).__name__} and not {type(real).__name__}"
+
+
+def test_differences_are_found() -> None:
+    example = {"a": 1, "b": [{"c": None}], "keys": {"x": "1"}}
+    assert not list(_differences(example, {"a": 2, "b": [{"c": "d"}, {}], "keys": {"x": "1", "y": "2"}}))
+    assert set(_differences(example, {"a": "2", "b": [{"d": 1}], "keys": {"y": "2"}, "e": 1})) == {
+        ".e", "a: int and not str", "b[].c", "b[].d", "keys.x",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def collected() -> tuple[Consent, Dossier]:
+    with Broker.sandbox(approve_after=0.0) as broker:
+        wanted = [IncomeAmount.ask(from_year=2023, to_year=2025), PremiumLocal.ask(year=2026)]
+        consent = broker.request_consent(broker.people["hong"], wanted, recipient="가나은행", purpose="대출 신청")
+        return consent, broker.collect(consent)
+
+
+@pytest.fixture(scope="module")
+def reals(collected: tuple[Consent, Dossier], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """A maker of a real object for each shape."""
+    consent, dossier = collected
+    folder = tmp_path_factory.mktemp("answer")
+    told = dossier.describe()
+    return {
+        "Certificate": dossier[IncomeAmount].certificate.model_dump(mode="json"),
+        "Document": told["documents"][1],
+        "Dossier": told,
+        "Consent": consent.describe(),
+        "Error": _unknown_certificate().describe(),
+        "Exchange bundle": _answer(folder),
+    }
+
+
+def _unknown_certificate() -> CertbrokerError:
+    with pytest.raises(CertbrokerError) as caught:
+        discover()["nts.incom_amount"]
+    return caught.value
+
+
+def _answer(folder: Path) -> Path:
+    """An answer of the exchange with a document that was not delivered, and one that nobody knows."""
+    empty = next(sample for sample in samples_of(PremiumLocal) if sample.is_refusal).wire.read_text(encoding="utf-8")
+    body = f"<묶음>{re.sub(r'<[?].*?[?]>', '', empty)}<새증명서/></묶음>"
+    remark = "<비고><원장처리결과>정상</원장처리결과></비고>"
+    path = folder / "answer.xml"
+    path.write_text(f"<Envelope><Body><response>{body}{remark}</response></Body></Envelope>", encoding="utf-8")
+    return path
+
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command and return the JSON on standard output."""
+
+    def call(*arguments: str | Path) -> Any:
+        main(list(map(str, arguments)))
+        return json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.mark.parametrize("name", ["Certificate", "Document", "Dossier", "Consent", "Error"])
+def test_an_example_is_as_the_object(name: str, reals: Mapping[str, Any]) -> None:
+    assert not list(_differences(_example(name), reals[name]))
+
+
+def test_the_error_shown_is_the_one_raised(reals: Mapping[str, Any]) -> None:
+    assert _example("Error") == reals["Error"]
+
+
+def test_the_outputs_of_normalise(run: Run, reals: Mapping[str, Any], tmp_path: Path) -> None:
+    assert run("normalise", "--exchange-bundle", reals["Exchange bundle"]) == _example("Exchange bundle")
+    (tmp_path / "empty.xml").write_text("<소득금액증명><성명/></소득금액증명>", encoding="utf-8")
+    assert run("normalise", "nts.income_amount", tmp_path / "empty.xml") == _example("Not delivered")
+
+
+def test_the_catalogue(run: Run) -> None:
+    (entry,) = run("catalogue", "nts.tax_clearance", "--json")
+    assert not list(_differences(_example("Catalogue entry"), entry))
+    assert not list(_differences(_example("Certificate type"), run("show", "nts.tax_clearance", "--json")))
+
+
+def test_the_outputs_of_demo_collect_and_bundle(run: Run, tmp_path: Path) -> None:
+    assert not list(_differences(_example("Demo"), run("demo", "-o", tmp_path, "--json")))
+    told = ("--sandbox", "--recipient", "가나은행", "--purpose", "대출 신청", "-o", tmp_path, "--json")
+    assert not list(_differences(_example("Collect"), run("collect", *ASKED, *told)))
+    made = run("bundle", tmp_path, "-o", tmp_path / "submission.pdf", "--json")
+    assert not list(_differences(_example("Bundle"), made))
+
+
+def test_the_first_line_of_the_sandbox() -> None:
+    command = [sys.executable, "-m", "certbroker", "sandbox"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment()) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        process.terminate()
+    example = _example("First line of the sandbox")
+    assert not list(_differences(example, told))
+    assert {**told, "people": None, "url": None, "identity_url": None} == {
+        **example, "people": None, "url": None, "identity_url": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "keys"),
+    [
+        (NotEligible(IncomeAmount, "01"), {"reason"}),
+        (NotFound(IncomeAmount, "02"), {"reason"}),
+        (Deferred(IncomeAmount), {"until"}),
+        (Failed(IncomeAmount, PayloadError(kind="value")), {"error"}),
+    ],
+)
+def test_further_keys_of_outcomes(outcome: NotEligible | NotFound | Deferred | Failed, keys: set[str]) -> None:
+    told = outcome.describe()
+    assert told.keys() - {"certificate", "name_ko", "name_en", "outcome"} == keys
+    row = next(line for line in section(SHAPES, "Document").splitlines() if f"`{outcome.kind}`" in line and "|" in line)
+    assert all(f"`{key}`" in row for key in keys)
+
+
+@pytest.mark.parametrize("error", [ChannelRefused(channel_code="003"), PayloadError(kind="value", path="a/b")])
+def test_further_keys_of_errors(error: CertbrokerError) -> None:
+    more = error.describe().keys() - _example("Error").keys()
+    assert more
+    assert all(f"`{key}`" in section(SHAPES, "Error") for key in more)
+
+
+def test_every_shape_is_compared() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert len(NAMES) > 10
+    assert not [name for name in NAMES if f'"{name}"' not in source]

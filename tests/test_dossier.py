@@ -1,0 +1,183 @@
+"""A dossier is saved and read back as it was, but for the raw documents and the digits that its JSON does not hold."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from certbroker import Dossier, NotDelivered, PayloadError, discover
+from certbroker.dossier import StoredError
+from certbroker.errors import ChannelRefused, ChannelUnavailable, Recovery, UnknownCertificate
+from certbroker.evidence import Deferred, Delivered, Failed, NotEligible, NotFound, Outcome, Undelivered
+from certbroker.fields import SEOUL
+from certbroker_connectors.local_tax import Clearance
+from certbroker_connectors.mois import ResidentRegister
+from certbroker_connectors.nts import BusinessRegistration, IncomeAmount, TaxClearance
+from certbroker_connectors.scourt import FamilyRelation
+from support.papers import all_samples, sample
+from support.people import personal_data
+
+NOW = datetime(2026, 11, 20, 9, 0, 1, 500000, tzinfo=SEOUL)
+
+
+@pytest.fixture
+def dossier() -> Dossier:
+    """One of every outcome."""
+    income = sample("nts.income_amount")
+    outcomes: tuple[Outcome, ...] = (
+        Delivered(type(income.certificate), income),
+        NotEligible(Clearance, "체납"),
+        NotFound(FamilyRelation, "대상 없음"),
+        Undelivered(TaxClearance, "E01"),
+        Deferred(ResidentRegister, NOW),
+        Failed(
+            BusinessRegistration, ChannelRefused("no", channel_code="ERR-17", certificate="nts.business_registration")
+        ),
+        Deferred(ResidentRegister),
+        Failed(BusinessRegistration, ChannelUnavailable(issuer="nts", retry_at=NOW)),
+    )
+    return Dossier("홍*동", "가나은행", "전세자금대출 신청", ("con_1", "con_2"), NOW, outcomes)
+
+
+def test_what_is_saved_is_read_back(dossier: Dossier, tmp_path: Path) -> None:
+    path = tmp_path / "dossier.json"
+    dossier.save(path)
+    again = Dossier.load(path)
+    assert isinstance(again, Dossier)
+    assert again.describe() == dossier.describe()
+    assert [type(one) for one in again.outcomes] == [type(one) for one in dossier.outcomes]
+    assert again.collected_at == NOW
+    again.save(path)
+    assert Dossier.load(path).describe() == dossier.describe(), "as often as one likes"
+
+
+def test_every_sample_is_read_back(tmp_path: Path) -> None:
+    outcomes = tuple(Delivered(type(one.certificate), one) for one in all_samples())
+    dossier = Dossier("홍*동", "가나은행", "대출", (), NOW, outcomes)
+    dossier.save(tmp_path / "dossier.json")
+    text = (tmp_path / "dossier.json").read_text(encoding="utf-8")
+    assert not personal_data(text)
+    again = Dossier.load(tmp_path / "dossier.json")
+    assert len(again.evidence) == len(outcomes) > 50
+    assert again.describe() == json.loads(text)
+
+
+def test_raw_documents_are_not_saved(dossier: Dossier, tmp_path: Path) -> None:
+    dossier.save(tmp_path / "dossier.json")
+    again = Dossier.load(tmp_path / "dossier.json")
+    assert dossier[IncomeAmount].raw
+    assert again[IncomeAmount].raw == b""
+    assert again[IncomeAmount].provenance == dossier[IncomeAmount].provenance
+    number = again[IncomeAmount].certificate.resident_number
+    assert not number.is_complete
+    assert number.agrees_with(dossier[IncomeAmount].certificate.resident_number)
+
+
+def test_an_error_that_was_saved_says_what_it_said(dossier: Dossier, tmp_path: Path) -> None:
+    dossier.save(tmp_path / "dossier.json")
+    outcomes = Dossier.load(tmp_path / "dossier.json").outcomes
+    refused, unavailable = (one.error for one in outcomes if isinstance(one, Failed))
+    assert (refused.code, refused.recovery, refused.certificate) == (
+        "channel.refused",
+        Recovery.FIX,
+        "nts.business_registration",
+    )
+    assert str(refused) == "The channel refused the request. (ERR-17: no)"
+    assert refused.describe()["channel_code"] == "ERR-17"
+    assert isinstance(unavailable, StoredError)
+    assert (unavailable.recovery, unavailable.issuer, unavailable.retry_at) == (Recovery.RETRY, "nts", NOW)
+    assert unavailable.message("ko") == ChannelUnavailable.ko
+
+
+def test_what_did_not_come_says_so_after_loading_too(dossier: Dossier, tmp_path: Path) -> None:
+    dossier.save(tmp_path / "dossier.json")
+    again = Dossier.load(tmp_path / "dossier.json")
+    with pytest.raises(NotDelivered) as raised:
+        again[Clearance]
+    assert raised.value.outcome == NotEligible(Clearance, "체납")
+
+
+def _refused(data: object, tmp_path: Path) -> PayloadError:
+    path = tmp_path / "dossier.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(PayloadError) as raised:
+        Dossier.load(path)
+    assert raised.value.code == "payload.dossier"
+    return raised.value
+
+
+Spoil = Callable[[dict[str, Any]], object]
+
+
+def _set(*steps: str | int, to: object) -> Spoil:
+    def spoil(data: Any) -> object:
+        target = data
+        for step in steps[:-1]:
+            target = target[step]
+        target[steps[-1]] = to
+        return data
+
+    return spoil
+
+
+def _instead(other: object) -> Spoil:
+    def spoil(_: dict[str, Any]) -> object:
+        return other
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(_instead([]), id="a list"),
+        pytest.param(_instead(None), id="null"),
+        pytest.param(_instead({"schema": "certbroker.dossier/1"}), id="nothing else"),
+        pytest.param(_set("schema", to="certbroker.dossier/2"), id="another schema"),
+        pytest.param(_set("documents", to=[1]), id="a number as document"),
+        pytest.param(_set("documents", to=[{"certificate": 1}]), id="a number as certificate"),
+        pytest.param(_set("documents", 0, "outcome", to="lost"), id="another outcome"),
+        pytest.param(_set("documents", 0, "outcome", to=None), id="no outcome"),
+        pytest.param(_set("documents", 0, "data", "settlements", to=7), id="a number as list"),
+        pytest.param(_set("documents", 0, "data", "more", to=7), id="a field too many"),
+        pytest.param(_set("documents", 0, "data", to=None), id="no data"),
+        pytest.param(_set("documents", 0, "provenance", "known", to="rumoured"), id="another provenance"),
+        pytest.param(_set("documents", 4, "until", to="soon"), id="no instant"),
+        pytest.param(_set("documents", 5, "error", to={}), id="an error of nothing"),
+        pytest.param(_set("documents", 5, "error", to=None), id="no error"),
+        pytest.param(_set("documents", 5, "error", "recovery", to="pray"), id="another recovery"),
+        pytest.param(_set("collected_at", to=5), id="a number as instant"),
+    ],
+)
+def test_what_is_no_dossier_is_refused(dossier: Dossier, tmp_path: Path, spoil: Spoil) -> None:
+    _refused(spoil(dossier.describe()), tmp_path)
+
+
+def test_a_field_that_is_wrong_is_named_and_not_quoted(dossier: Dossier, tmp_path: Path) -> None:
+    error = _refused(_set("documents", 0, "data", "resident_number", to="900101/1000001")(dossier.describe()), tmp_path)
+    assert (error.path, error.certificate) == ("resident_number", "nts.income_amount")
+    assert not personal_data(f"{error} {error.describe()}")
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[" * 20])
+def test_a_file_that_is_no_json_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "dossier.json").write_bytes(data)
+    with pytest.raises(PayloadError) as raised:
+        Dossier.load(tmp_path / "dossier.json")
+    assert "dossier.json" in str(raised.value)
+    assert str(tmp_path) not in str(raised.value)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PayloadError, match="FileNotFoundError"):
+        Dossier.load(tmp_path / "dossier.json")
+
+
+def test_a_certificate_that_is_not_installed_is_named(dossier: Dossier, tmp_path: Path) -> None:
+    data = _set("documents", 0, "certificate", to="nts.income_amounts")(dossier.describe())
+    (tmp_path / "dossier.json").write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(UnknownCertificate, match=r"did you mean nts\.income_amount"):
+        Dossier.load(tmp_path / "dossier.json", discover())
