@@ -9,7 +9,7 @@ PYTEST ?= -n 2 --dist worksteal
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help demo test bench lint format clean
+.PHONY: help demo test bench lint format docs clean
 
 help:
 	@echo "make demo     fetch certificates from the embedded sandbox and bundle them: out/submission.pdf"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench    the speed figures, each beside what it is measured against"
 	@echo "make lint     ruff, pyright and the import contracts, without the tests"
 	@echo "make format   let ruff set the code"
+	@echo "make docs     write the generated pages again, and the site where mkdocs or zensical is there"
 	@echo "make clean    remove the environment and what was built"
 
 .venv/made:
@@ -54,6 +55,10 @@ bench: .venv/installed-dev
 format: .venv/installed-dev
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+docs: .venv/installed-dev
+	@PYTHONPATH=tests $(BIN)/python -m support.generated --write
+	@if command -v mkdocs >/dev/null; then mkdocs build -q -f docs/mkdocs.yml; elif command -v zensical >/dev/null; then printf 'INHERIT: docs/mkdocs.yml\ndocs_dir: docs\nsite_dir: out/site\n' >.site.yml; zensical build -f .site.yml; rm -f .site.yml; fi
 
 clean:
 	rm -rf .venv build dist out .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,7 +45,7 @@ REGISTER, INCOME, CLEARANCE = ResidentRegister.ask(), IncomeAmount.ask(from_year
 
 def sample(place: str) -> str:
     issuer, name, case = place.split("/")
-    path: Path = PACKAGES["certbroker_connectors"] / issuer / "samples" / name / f"{case}.wire.xml"
+    path = PACKAGES["certbroker_connectors"] / issuer / "samples" / name / f"{case}.wire.xml"
     return path.read_text(encoding="utf-8").partition("?>")[2].strip()
 
 

@@ -16,6 +16,8 @@ from certbroker.testing import CHECKS, Check, cases
 from support.people import CAST
 
 CERTIFICATES = list(discover())
+# Some papers have one place for the number of a person or a corporation.
+CORPORATION = "000000-0000017"
 PEOPLE = tomllib.loads(files("certbroker.sandbox").joinpath("people.toml").read_text(encoding="utf-8"))
 
 
@@ -43,7 +45,7 @@ def _numbers(value: object) -> Iterator[ResidentNumber]:
 
 @pytest.mark.parametrize("certificate", CERTIFICATES, ids=[one.id() for one in CERTIFICATES])
 def test_samples_are_about_the_cast(certificate: type[Certificate]) -> None:
-    cast_numbers = [ResidentNumber.parse(number) for number in CAST]
+    cast_numbers = [ResidentNumber.parse(number) for number in (*CAST, CORPORATION)]
     for sample in samples_of(certificate):
         assert sample.person in PEOPLE, sample.case
         reading = read_document(certificate, sample.wire.read_bytes())

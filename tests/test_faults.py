@@ -123,7 +123,7 @@ def changes(row: dict[str, Any], box: Sandbox) -> dict[str, Any]:
     return told
 
 
-async def play(row: dict[str, Any], box: Sandbox, wire: Wire, store: MemoryStore) -> tuple[str, Dossier]:
+async def play(row: dict[str, Any], box: Sandbox, wire: Wire, store: MemoryStore) -> Dossier:
     """Collect while things go wrong."""
     first = broker_on(box, wire, store)
     consent = await first.consent(await asked(first))
@@ -134,13 +134,13 @@ async def play(row: dict[str, Any], box: Sandbox, wire: Wire, store: MemoryStore
     passing = Wire(ApiKey(row.get("party", {}).get("api_key", box.info["api_key"])))
     passing.instead, passing.calls = wire.instead, wire.calls
     async with broker_on(box, passing, store, **changes(row, box)) as broker:
-        return consent.id, await broker.collect(consent)
+        return await broker.collect(consent)
 
 
 @pytest.mark.parametrize("row", WANTED["exchange"], ids=[row["name"] for row in WANTED["exchange"]])
 async def test_bad_input_of_the_exchange(box: Sandbox, wire: Wire, row: dict[str, Any]) -> None:
     store, hits, started = MemoryStore(), set(row["hits"]), box.now()
-    consent, dossier = await play(row, box, wire, store)
+    dossier = await play(row, box, wire, store)
     outcomes = by_id(dossier)
     assert [outcome.id for outcome in dossier.outcomes] == [
         item.id() if isinstance(item, type) else item.certificate.id() for item in ITEMS
@@ -159,18 +159,16 @@ async def test_bad_input_of_the_exchange(box: Sandbox, wire: Wire, row: dict[str
         assert list(outcome.evidence.provenance.reports) == row["reports"]
     if "calls" in row:
         assert sum(bundle == HIT for _, bundle in wire.calls) == row["calls"]
-    await require_resumed(row, box, wire, store, consent, dossier)
+    await require_resumed(row, box, wire, store, dossier)
 
 
-async def require_resumed(
-    row: dict[str, Any], box: Sandbox, wire: Wire, store: MemoryStore, consent: str, before: Dossier
-) -> None:
+async def require_resumed(row: dict[str, Any], box: Sandbox, wire: Wire, store: MemoryStore, before: Dossier) -> None:
     """Once the fault is gone, a resume brings the rest, without asking again for what is there."""
     box.faults.clear()
     wire.instead = None
     wire.calls.clear()
     async with broker_on(box, wire, store) as broker:
-        after = await broker.resume(consent)
+        after = await broker.resume(before.consent_ids[0])
     assert sorted(f"{call} {bundle}" for call, bundle in wire.calls) == row.get("again", [])
     for certificate, outcome in by_id(after).items():
         first = by_id(before)[certificate]

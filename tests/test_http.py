@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -100,7 +100,7 @@ async def fine(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 @asynccontextmanager
-async def serving(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def serving(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncGenerator[int]:
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await talk(reader, writer)
@@ -264,13 +264,11 @@ async def test_no_more_connections_per_host_than_allowed() -> None:
     assert most == 3
 
 
-async def test_hosts_have_clients_of_their_own_on_one_context() -> None:
+async def test_hosts_have_clients_of_their_own() -> None:
     async with serving(fine) as one, serving(fine) as two, HttpPool() as pool:
         for port in (one, two, one):
             await pool.send("GET", f"http://127.0.0.1:{port}/", deadline=5)
-        assert len(pool._clients) == 2
-        assert pool._context is pool._ssl()
-    assert pool._clients == {}
+        assert len(pool._clients) == 2  # pyright: ignore[reportPrivateUsage] - how many there are shows nowhere else
 
 
 async def test_a_redirect_is_not_followed() -> None:
@@ -314,10 +312,9 @@ def test_a_pool_in_each_thread() -> None:
         async with serving(fine) as port:
             answers.append(await get(f"http://127.0.0.1:{port}/"))
 
-    threads: Iterator[threading.Thread] = iter([threading.Thread(target=lambda: asyncio.run(work())) for _ in range(2)])
-    started = list(threads)
-    for thread in started:
+    threads = [threading.Thread(target=lambda: asyncio.run(work())) for _ in range(2)]
+    for thread in threads:
         thread.start()
-    for thread in started:
+    for thread in threads:
         thread.join()
     assert answers == [b"fine", b"fine"]

@@ -249,8 +249,12 @@ def test_a_key_in_the_environment() -> None:
 
 def test_a_key_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     held = {("certbroker", "loans"): SECRET}
+
+    def get_password(service: str, user: str) -> str | None:
+        return held.get((service, user))
+
     module: Any = ModuleType("keyring")
-    module.get_password = lambda service, user: held.get((service, user))  # pyright: ignore[reportUnknownLambdaType] - a stand-in
+    module.get_password = get_password
     monkeypatch.setitem(sys.modules, "keyring", module)
     assert KeyReference(keyring=("certbroker", "loans")).resolve().reveal() == SECRET
     with pytest.raises(SettingsError, match="keyring"):
@@ -278,9 +282,11 @@ async def test_a_broker_from_settings(folder: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("THEIR_KEY", SECRET)
     async with Broker.from_settings(folder / "certbroker.toml") as broker:
         assert broker.party.name == "가나은행"
-        assert broker._http._options.proxy == "http://user:proxy-password@proxy.test:3128"
-        assert "proxy-password" not in repr(broker._http._options)
-    with pytest.raises(SettingsError, match="/nowhere/key|key cannot be read"):
+        options = broker._http._options  # pyright: ignore[reportPrivateUsage] - what the pool was given
+    assert options.proxy == "http://user:proxy-password@proxy.test:3128"
+    assert options.client_certificate == ("client.pem", "client.key")
+    assert "proxy-password" not in repr(options)
+    with pytest.raises(SettingsError, match="key cannot be read"):
         Broker.from_settings(folder / "certbroker.toml", party="savings")
 
 

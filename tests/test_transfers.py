@@ -62,7 +62,9 @@ def test_the_greedy_choice_is_not_always_the_smallest() -> None:
         {"A": ["L001", "L006"], "B": ["L100", "L170"]},
         {"greedy": ["L001", "L006", "L100"], "B": ["L170"]},
     )
-    six = [ExchangeBundle(id=name, documents=tuple(codes)) for name, codes in (("g", "bcde"), ("x", "abc"), ("y", "def"))]
+    six = [
+        ExchangeBundle(id=name, documents=tuple(codes)) for name, codes in (("g", "bcde"), ("x", "abc"), ("y", "def"))
+    ]
     assert [one.id for one in fewest(six, frozenset("abcdef"))] == ["x", "y"]
 
 
@@ -164,8 +166,17 @@ def test_no_smaller_choice_of_bundles_holds_as_much(documents: list[set[str]], w
 
 
 @given(st.lists(st.tuples(SETS, SETS), max_size=6), SETS)
-def test_every_item_is_placed_or_refused_with_a_reason(bundles: list[tuple[set[str], set[str]]], asked: set[str]) -> None:
-    items = {"a": L001, "b": L006, "c": L100, "d": L170, "e": PremiumWorkplace.ask(year=2026), "f": FamilyRelation.ask()}
+def test_every_item_is_placed_or_refused_with_a_reason(
+    bundles: list[tuple[set[str], set[str]]], asked: set[str]
+) -> None:
+    items = {
+        "a": L001,
+        "b": L006,
+        "c": L100,
+        "d": L170,
+        "e": PremiumWorkplace.ask(year=2026),
+        "f": FamilyRelation.ask(),
+    }
     codes = {"a": "L001", "b": "L006", "c": "L100", "d": "L170", "e": "L010", "f": "X001"}
     given_bundles = [
         bundle(str(n), *sorted(codes[one] for one in held), required=sorted(codes[one] for one in held & must))

@@ -11,10 +11,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
+import sniffio  # noqa: F401  # pyright: ignore[reportUnusedImport] - httpcore looks for it at every call (docs/decisions/0001)
 
 from certbroker.errors import CertbrokerError, ChannelTimeout, ChannelUnavailable, SettingsError
 
@@ -150,7 +152,15 @@ async def _streamed(client: httpx.AsyncClient, request: httpx.Request) -> AsyncG
         await response.aclose()
 
 
+@cache
+def _public_authorities() -> ssl.SSLContext:
+    """The context of hosts with an ordinary certificate, made once: reading the authorities takes 30 ms."""
+    return httpx.create_ssl_context()
+
+
 def _ssl_context(options: HttpOptions) -> ssl.SSLContext:
+    if not (options.ca_file or options.client_certificate):
+        return _public_authorities()
     context = httpx.create_ssl_context()
     if options.ca_file:
         context.load_verify_locations(options.ca_file)

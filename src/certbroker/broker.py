@@ -1,6 +1,6 @@
-"""The broker: the one place where settings, channels, store, catalogue and clock are put together (async.
+"""The broker: the one place where settings, channels, store, catalogue and clock are put together.
 
-`certbroker.sync` has the blocking door).
+Async; `certbroker.sync` has the blocking door.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ class Broker:
         self.clock = clock or (lambda: datetime.now(SEOUL))
         self.store: Store = store or MemoryStore()
         self._http = http or HttpPool()
-        self._identity = identity or SimpleAuthentication(party, self._http)
+        self._identity = identity or SimpleAuthentication(party, self._http, clock=self.clock)
         self._collector = Collector(
             party,
             exchange or ExchangeClient(party, self._http, clock=self.clock),
@@ -131,7 +131,13 @@ class Broker:
         )
         pending = await self._identity.start(consent, callback_url)
         return self._keep(
-            consent.model_copy(update={"address": pending.address, "provider_request": pending.request_id})
+            consent.model_copy(
+                update={
+                    "party": self.party.system_code,
+                    "address": pending.address,
+                    "provider_request": pending.request_id,
+                }
+            )
         )
 
     async def consent(self, consent: Consent | str) -> Consent:
@@ -142,12 +148,12 @@ class Broker:
         found = self._load(consent if isinstance(consent, str) else consent.id)
         if found.status is not ConsentStatus.PENDING:
             return found
+        if self.clock() > found.approve_until:
+            return self._keep(found.ended(ConsentStatus.EXPIRED))
         checked = await self._identity.check(found)
         current = self._load(found.id)
         if current.status is not ConsentStatus.PENDING:
             return current  # withdrawn, or decided by another call, while the provider was asked
-        if checked.status is ConsentStatus.PENDING and self.clock() > found.approve_until:
-            checked = found.ended(ConsentStatus.EXPIRED)
         return self._keep(checked)
 
     async def collect(
@@ -235,7 +241,10 @@ class Broker:
         entry = self.store.get(KIND, consent)
         if entry is None:
             raise ConsentMissing(f"no consent {consent[:40]}")
-        return Consent.model_validate_json(entry.data)
+        found = Consent.model_validate_json(entry.data)
+        if found.party != self.party.system_code:
+            raise ConsentMissing(f"consent {found.id} was given to another relying party")
+        return found
 
 
 def sandbox_party(info: Mapping[str, Any]) -> RelyingParty:
@@ -253,7 +262,7 @@ def sandbox_party(info: Mapping[str, Any]) -> RelyingParty:
                     "bundles": [
                         ExchangeBundle(id=one, documents=tuple(codes)) for one, codes in info["bundles"].items()
                     ],
-                    "provisional": {certificate: code for code, certificate in info.get("provisional", {}).items()},
+                    "codes": {certificate: code for code, certificate in info.get("provisional", {}).items()},
                 }
             }
         }

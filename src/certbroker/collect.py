@@ -6,7 +6,7 @@ step that was done is never done again, so a process may die at any point and an
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import version
@@ -119,9 +119,10 @@ class Collector:
             read = self._failed(items, request, error) if error else dict(self._read(consent, items, request))
             # A bundle may bring again what another brought, because it cannot be asked for without.
             outcomes |= {index: one for index, one in read.items() if not isinstance(outcomes.get(index), Delivered)}
-        for index in sorted(outcomes):
-            tell(Event("document", certificate=outcomes[index].id, outcome=outcomes[index].kind))
-        return tuple(outcomes[index] for index in sorted(outcomes))
+        told = tuple(replace(outcomes[index], about=_about(items[index])) for index in sorted(outcomes))
+        for outcome in told:
+            tell(Event("document", certificate=outcome.id, outcome=outcome.kind))
+        return told
 
     def requests(self, consent: str) -> list[TransferRequest]:
         """Return the transfer requests of a consent as they are kept."""
@@ -263,3 +264,7 @@ class Collector:
             software=f"certbroker {software_version()}",
             reports=reports,
         )
+
+
+def _about(item: Item[Certificate]) -> str | None:
+    return item.subject.masked_name if item.subject else None

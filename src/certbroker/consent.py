@@ -104,6 +104,8 @@ class Consent(_Part):
     """A holder's consent. Immutable: every change makes a new one, the store keeps the newest."""
 
     id: str
+    party: str = ""
+    """System code of the relying party that asked: no other may use the consent."""
     holder: Holder
     items: tuple[ConsentItem, ...]
     recipient: str
@@ -147,9 +149,9 @@ class Consent(_Part):
         if self.fetch_until is None or now > self.fetch_until:
             raise ConsentExpired(f"consent {self.id}")
 
-    def approved(self, approval: Approval) -> "Consent":
+    def approved(self, approval: Approval, now: datetime | None = None) -> "Consent":
         """Return the consent with the holder's approval: it may be used from now on, once or until a periodic end."""
-        until = approval.approved_at + FETCH_WITHIN
+        until = (now or approval.approved_at) + FETCH_WITHIN
         if self.periodic:
             until = datetime.combine(self.periodic.until, datetime.max.time(), SEOUL)
         holder = self.holder.model_copy(update={"ci": approval.ci})
@@ -282,9 +284,16 @@ def _named(item: Item[Certificate]) -> str:
     subject, spec = item.subject, item.certificate.spec
     about = f" [{_RELATIONS[subject.relation]} {subject.name}]" if subject else ""
     chosen = ", ".join(
-        f"{label_of(type(item.options), name)}: {_chosen(item.options, name)}" for name in chosen_options(item.options)
+        f"{label_of(type(item.options), name)}: {_chosen(item.options, name)}{_carried(item, name)}"
+        for name in chosen_options(item.options)
     )
     return spec.name_ko + about + (f" ({chosen})" if chosen else "")
+
+
+def _carried(item: Item[Certificate], option: str) -> str:
+    """Say so where the exchange has no key for an option: what is printed then is up to the issuer."""
+    route = item.certificate.route()
+    return "" if route is None or route.carries(option) else " [유통시스템으로 전달되지 않음]"
 
 
 def chosen_options(options: Options) -> list[str]:

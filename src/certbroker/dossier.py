@@ -1,7 +1,8 @@
 """The dossier as callers get it: evidence and outcomes, saved and read as JSON, bundled into a PDF."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 from pydantic import ValidationError
 
 from certbroker.catalogue import Catalogue, discover
-from certbroker.errors import CertbrokerError, PayloadError, Recovery
+from certbroker.errors import CertbrokerError, PayloadError, Recovery, SettingsError
 from certbroker.evidence import (
     Deferred,
     Delivered,
@@ -72,6 +73,24 @@ class Dossier(Collected):
         day = today or self.collected_at.date()
         return make(self, recipient=recipient, purpose=purpose, today=day, language=language)
 
+    @classmethod
+    def joined(cls, dossiers: Iterable[Self]) -> Self:
+        """Put the dossiers of several holders (spouses) into one: one application, one consent each.
+
+        Recipient and purpose are those of the first. Raises SettingsError where there is none.
+        """
+        parts = tuple(dossiers)
+        if not parts:
+            raise SettingsError("no dossiers to join")
+        return cls(
+            holder=", ".join(dict.fromkeys(part.holder for part in parts)),
+            recipient=parts[0].recipient,
+            purpose=parts[0].purpose,
+            consent_ids=tuple(consent for part in parts for consent in part.consent_ids),
+            collected_at=max(part.collected_at for part in parts),
+            outcomes=tuple(outcome for part in parts for outcome in part.outcomes),
+        )
+
     def save(self, path: str | Path) -> None:
         """Write the canonical JSON. Resident numbers in it are masked; the raw documents are not in it."""
         text = json.dumps(self.describe(), ensure_ascii=False, indent=2) + "\n"
@@ -98,7 +117,10 @@ class Dossier(Collected):
                 purpose=data["purpose"],
                 consent_ids=tuple(data["consents"]),
                 collected_at=datetime.fromisoformat(data["collected_at"]),
-                outcomes=tuple(_outcome(one, catalogue[one["certificate"]]) for one in data["documents"]),
+                outcomes=tuple(
+                    replace(_outcome(one, catalogue[one["certificate"]]), about=one["about"])
+                    for one in data["documents"]
+                ),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise PayloadError(f"{type(error).__name__}", kind="dossier") from None

@@ -96,6 +96,8 @@ class Outcome:
 
     kind: ClassVar[str] = "outcome"
     certificate: type[Certificate]
+    about: str | None = field(default=None, kw_only=True)
+    """Masked name of whom it is about, where that is not the holder."""
 
     @property
     def id(self) -> str:
@@ -108,6 +110,7 @@ class Outcome:
             "certificate": self.id,
             "name_ko": self.certificate.spec.name_ko,
             "name_en": self.certificate.spec.name_en,
+            "about": self.about,
             "outcome": self.kind,
         } | self._more()
 
@@ -116,11 +119,11 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered(Outcome, Generic[C]):
+class Delivered(Outcome):
     """The document came. Zero rows in it is still delivered: that nothing is recorded is a fact."""
 
     kind: ClassVar[str] = "delivered"
-    evidence: Evidence[C]
+    evidence: Evidence[Certificate]
 
     def _more(self) -> dict[str, Any]:
         return {
@@ -131,9 +134,9 @@ class Delivered(Outcome, Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class NotEligible(Outcome):
-    """The issuer does not give this certificate to this person: an answer (there are arrears.
+    """The issuer does not give this certificate to this person.
 
-    The business is closed), not an error.
+    An answer, not an error: there are arrears, or the business is closed.
     """
 
     kind: ClassVar[str] = "not_eligible"
@@ -250,7 +253,7 @@ class Dossier:
             "documents": [outcome.describe() for outcome in self.outcomes],
         }
 
-    def _delivered(self) -> Iterator[Delivered[Certificate]]:
+    def _delivered(self) -> Iterator[Delivered]:
         for outcome in self.outcomes:
             if isinstance(outcome, Delivered):
-                yield outcome  # pyright: ignore[reportUnknownVariableType] - its parameter is bounded by Certificate
+                yield outcome

@@ -244,6 +244,14 @@ def _read(path: Path) -> str:
         raise SettingsError(f"{path.name} cannot be read: {type(error).__name__}") from None
 
 
+def _bundle(text: str) -> dict[str, Any]:
+    """Read one bundle of CERTBROKER_BUNDLES: `MDS0001617=L001!,L100`, where ! marks what must always be asked for."""
+    name, _, codes = text.partition("=")
+    documents = [code for code in codes.split(",") if code]
+    required = [code.removesuffix("!") for code in documents if code.endswith("!")]
+    return {"id": name, "documents": [code.removesuffix("!") for code in documents], "required": required}
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     names = {
         "name": "NAME",
@@ -258,6 +266,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         raise SettingsError(
             "no settings: give a file, CERTBROKER_SETTINGS, or CERTBROKER_SYSTEM_CODE and its companions"
         )
+    party["bundles"] = [_bundle(one) for one in environment.get("CERTBROKER_BUNDLES", "").split()]
     key = environment.get("CERTBROKER_API_KEY")
     party["api_key"] = ApiKey(key) if key else {"env": "CERTBROKER_API_KEY"}
     party["official"] = {

@@ -79,7 +79,7 @@ def document_code(certificate: type[Certificate], party: RelyingParty) -> str:
 
 
 def lay_out(
-    consent: Consent, items: list[Item[Certificate]], party: RelyingParty, done: list[TransferRequest]
+    consent: Consent, items: Sequence[Item[Certificate]], party: RelyingParty, done: list[TransferRequest]
 ) -> Layout:
     """Put the items that no transfer request covers yet into as few bundles as the consent allows."""
     layout = Layout(list(done))
@@ -163,7 +163,7 @@ def keys_of(item: Item[Certificate], code: str, consent: Consent) -> dict[str, s
     return Encoder(item, consent.holder, ci).keys(code, route) if route else {}
 
 
-def infos_of(request: TransferRequest, items: list[Item[Certificate]], consent: Consent) -> list[Mapping[str, str]]:
+def infos_of(request: TransferRequest, items: Sequence[Item[Certificate]], consent: Consent) -> list[Mapping[str, str]]:
     """Lay the keys of a request out: one flat list, and a further one for each time a document is asked for again."""
     infos: list[dict[str, str]] = []
     for index, code in request.codes.items():

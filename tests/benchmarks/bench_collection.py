@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,7 @@ with Sandbox(latency={"issuerequest": float(sys.argv[1]), "issue": float(sys.arg
 
 
 @contextmanager
-def sandbox(latency: float) -> Iterator[tuple[dict[str, Any], datetime]]:
+def sandbox(latency: float) -> Generator[tuple[dict[str, Any], datetime]]:
     command = [sys.executable, "-c", SANDBOX, str(latency)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 
 import httpx
 
@@ -29,7 +29,7 @@ async def answer(reader, writer):
     try:
         while head := await reader.readuntil(b"\\r\\n\\r\\n"):
             await asyncio.sleep({DELAY})
-            writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 2\\r\\n\\r\\n" + b"{{}}")
+            writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\n" + b"{{}}")
     except (asyncio.IncompleteReadError, ConnectionError):
         writer.close()
 
@@ -43,7 +43,7 @@ asyncio.run(main())
 
 
 @contextlib.contextmanager
-def hosts() -> Iterator[list[str]]:
+def hosts() -> Generator[list[str]]:
     """Run the server; give the addresses of its hosts."""
     with subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -105,7 +105,9 @@ def main() -> None:
             for name in WAYS:
                 wall, cpu = (min(one[name][figure] for one in rounds) for figure in (0, 1))
                 print(f"  {name:30} {wall * 1000:6.0f} ms = {wall / floor:4.2f} × floor   {cpu:5.2f} ms CPU a call")
-    print(f"goals for certbroker: {RATIO_GOAL} × floor, {CPU_GOAL:.0f} ms CPU a call, no collapse with {AT_ONCE} at once")
+    print(
+        f"goals for certbroker: {RATIO_GOAL} × floor, {CPU_GOAL:.0f} ms CPU a call, no collapse with {AT_ONCE} at once"
+    )
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ OTHER_CI = base64.b64encode(bytes(64)).decode()
 @pytest.fixture
 async def provider() -> AsyncIterator[SimpleAuthentication]:
     async with HttpPool() as pool:
-        yield SimpleAuthentication(party(), pool)
+        yield SimpleAuthentication(party(), pool, clock=lambda: NOW + timedelta(seconds=30))
 
 
 def consent(**person: Any) -> Consent:
@@ -97,7 +97,7 @@ async def test_an_approval(provider: SimpleAuthentication, respx_mock: respx.Moc
     assert found.status is ConsentStatus.APPROVED
     assert found.approval is not None
     assert found.approval.approved_at == datetime(2026, 11, 20, 19, 0, 5, tzinfo=timezone(timedelta(hours=9)))
-    assert found.fetch_until == found.approval.approved_at + timedelta(days=1)
+    assert found.fetch_until == NOW + timedelta(days=1, seconds=30), "by our clock, not by the provider's"
     assert found.holder.ci is not None
     assert found.holder.ci.reveal() == CI
 

@@ -239,6 +239,12 @@ def test_a_code_word_is_its_token_or_kept(text: str) -> None:
     assert value == (WORDS.get(text) or WORDS.get(bare) or (Kept(bare, "word") if bare else None))
 
 
+def test_a_listed_word_is_no_word_for_none() -> None:
+    assert "없음" not in code(WORDS).none_words
+    assert "없음" in code({"있음": "some"}).none_words
+    assert "-" in code(WORDS).none_words
+
+
 def test_a_code_knows_its_words() -> None:
     income = code({"근로소득": "employment", "근로": "employment", "사업소득": "business"})
     assert income.tokens == ("employment", "business")

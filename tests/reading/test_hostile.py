@@ -112,6 +112,8 @@ BOMB = '<!DOCTYPE a [<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};
         pytest.param('<!DOCTYPE 시험증명 [<!ENTITY a SYSTEM "file:///etc/passwd">]>', id="file"),
         pytest.param('<!DOCTYPE 시험증명 [<!ENTITY % a SYSTEM "http://127.0.0.1:1/"> %a;]>', id="parameter entity"),
         pytest.param(BOMB, id="billion laughs"),
+        pytest.param(" " * 200 + BOMB, id="after white space"),
+        pytest.param(f"<!-- {'가' * 200} -->{BOMB}", id="after a comment"),
     ],
 )
 @pytest.mark.parametrize("declaration", ["", DECLARED, DECLARED.replace("1.0", "1.1")])
@@ -149,6 +151,12 @@ def test_attributes_and_comments_are_passed_over() -> None:
         DOCUMENT.replace("<특기>", "<!-- 앞 --><?a b?><특기 가='1'>").replace("</특기>", "<!-- 뒤 --></특기>").encode()
     )
     assert read(Trial, data) == PLAIN
+
+
+def test_text_around_an_unknown_child_is_one_text() -> None:
+    reading = read(Trial, DOCUMENT.replace("똠방각하", "똠방<b>새</b>각하").encode())
+    assert reading.certificate == PLAIN.certificate
+    assert reading.reports == ("element 시험증명/특기/b",)
 
 
 def test_a_name_in_a_namespace_is_another_name() -> None:

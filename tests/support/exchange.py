@@ -14,7 +14,7 @@ from certbroker._http import HttpPool
 from certbroker.broker import sandbox_party, sandbox_people
 from certbroker.channels.public_mydata.cipher import DeclaredCipher
 from certbroker.model import Business, Holder
-from certbroker.privacy import ApiKey, ConnectingInformation
+from certbroker.privacy import ApiKey
 from certbroker.sandbox import Sandbox
 from certbroker.settings import RelyingParty, Settings
 from certbroker.store import Store

@@ -7,10 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
+from certbroker.channels.documents import read_document
 from certbroker.evidence import Delivered, Dossier, Evidence, Outcome, Provenance, sha256
 from certbroker.fields import Day, Percent, Quantity, ResidentNumber, Text, Won, Year, YesNo, code
 from certbroker.model import Certificate, Connector, Record, Spec, wire
-from certbroker.reading import read
+from certbroker.reading import Reading, read
 from certbroker.routes import Known
 from support.tree import PACKAGES, certificate_ids
 
@@ -60,10 +61,10 @@ def all_samples() -> tuple[Evidence[Certificate], ...]:
 def _all_samples() -> Iterator[Evidence[Certificate]]:
     for identifier in certificate_ids():
         certificate, name = load(identifier)
-        for path in sorted(_folder(identifier).glob("*.wire.xml")):
-            found = read(certificate, path.read_bytes()).certificate
-            if found is not None:
-                yield Evidence(found, provenance(certificate.issuer_id(), name, path.read_bytes()))
+        for path in sorted(_folder(identifier).glob("*.wire.*")):
+            reading = read_document(certificate, path.read_bytes())
+            if isinstance(reading, Reading) and reading.certificate:
+                yield Evidence(reading.certificate, provenance(certificate.issuer_id(), name, path.read_bytes()))
 
 
 def dossier(evidence: Iterable[Evidence[Certificate]], *others: Outcome, purpose: str = "전세자금대출 신청") -> Dossier:

@@ -35,6 +35,17 @@ class Paper(Certificate):
     head: Member | None = wire("세대주")
 
 
+class HouseholdPaper(Certificate):
+    spec = Spec(
+        name_ko="시험", name_en="Trial", aliases=(), system="", laws=(), subject="household", documents=("시험",),
+        proves=(), sensitivity=(), used_for=(),
+    )  # fmt: skip
+
+    holder_name: Text | None = wire("성명")
+    resident_number: ResidentNumber | None = wire("번호")
+    members: tuple[Member, ...] = wire("세대원")
+
+
 class CompanyPaper(Certificate):
     spec = Spec(
         name_ko="시험", name_en="Trial", aliases=(), system="", laws=(), subject="business", documents=("시험",),
@@ -64,7 +75,7 @@ def paper(name: str | None = None, number: str | None = None, *members: str, bor
         ("김철수", "900101-1******", True),  # somebody else who was born that day
         ("홍길동", "900101-2******", True),  # a namesake
         ("홍길동", "900102-1******", True),
-        ("홍길동", "900101-1000002", True),
+        ("홍길동", "900101-1****02", True),
         ("홍길동", None, False),
         ("김영희", None, True),
         (None, None, False),
@@ -85,6 +96,22 @@ def test_number_and_name(name: str | None, number: str | None, conflict: bool) -
 )
 def test_a_household_paper_is_about_each_of_its_members(members: tuple[str, ...], conflict: bool) -> None:
     assert conflict_of(paper(None, None, *members), HONG) is conflict
+
+
+def test_a_childs_paper_is_not_its_parents() -> None:
+    found = paper("홍별", "210309-4000005", "900101-1000001", "920515-2000003")
+    assert conflict_of(found, HONG)
+    byeol = Subject(name="홍별", resident_number=ResidentNumber.parse("210309-4000005"))
+    assert not conflict_of(found, byeol)
+
+
+def test_a_paper_about_a_household_is_about_its_members_beside_the_one_that_is_named() -> None:
+    found = HouseholdPaper(
+        holder_name="김영희", resident_number=KIM.resident_number, members=(Member(number=HONG.resident_number),)
+    )
+    assert not conflict_of(found, HONG)
+    assert not conflict_of(found, KIM)
+    assert conflict_of(found, LAN)
 
 
 def test_a_number_within_a_group_counts() -> None:

@@ -7,7 +7,8 @@ from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Res
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, applicant, business, options, subject
 
-PURPOSE_KINDS = code({"대금수령": "payment", "대금 수령": "payment", "해외이주": "emigration", "기타": "other"})
+ASKED_PURPOSES = code({"대금수령": "payment", "해외이주": "emigration", "기타": "other"})
+PRINTED_PURPOSES = code({"대금수령": "payment", "대금 수령": "payment", "해외이주": "emigration", "기타": "other"})
 
 
 class Validity(Record):
@@ -57,15 +58,15 @@ class TaxClearance(Certificate):
         fresh_days=30,
         valid_days=30,
         validity_note="30 days from the issue day, shortened when a duty falls due; read the printed period",
-        notes="Also issued to persons (해외이주).",
+        notes="also issued to persons (해외이주)",
     )
     routes = (
         MyData(
             None,
             applicant.kind,
             subject.name,
-            subject.resident_number.front,
-            subject.resident_number.back,
+            subject.resident_number.front.only_for("person"),
+            subject.resident_number.back.only_for("person"),
             business.number,
             business.customs_clearance_code,
             options.purpose_kind,
@@ -75,7 +76,7 @@ class TaxClearance(Certificate):
     class Ask(Options):
         """What the applicant chooses."""
 
-        purpose_kind: Annotated[str, PURPOSE_KINDS] = "other"
+        purpose_kind: Annotated[str, ASKED_PURPOSES] = "other"
         """What it is for: receiving payment, emigration or other (사용목적 (대금수령·해외이주·기타))."""
 
         payer_name: Text | None = None
@@ -108,7 +109,7 @@ class TaxClearance(Certificate):
     address: Address = wire("주소", label="주소 또는 사업장")
     """Address of the person, or where the business is."""
 
-    purpose_kind: Annotated[str, PURPOSE_KINDS] = wire("사용목적", label="사용 목적")
+    purpose_kind: Annotated[str, PRINTED_PURPOSES] = wire("사용목적", label="사용 목적")
     """What it is for: receiving payment, emigration or other."""
 
     purpose: Text | None = wire("기타사용목적", label="기타 사용 목적")

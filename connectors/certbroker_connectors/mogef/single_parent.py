@@ -49,8 +49,8 @@ class SingleParent(Certificate):
         form_known="partial",
         fresh_days=30,
         validity_note="a period may be printed (to the end of the eligibility year); read it, do not compute it",
-        notes="The ministry has been called 성평등가족부 since 2025-10-01 (general knowledge). "
-        "Issued by 시장·군수·구청장.",
+        notes="The ministry has been called 성평등가족부 since 2025-10-01 (general knowledge); keep the name "
+        "effective-dated. Issued by 시장·군수·구청장.",
     )
     routes = (
         MyData(None, subject.name, subject.resident_number),

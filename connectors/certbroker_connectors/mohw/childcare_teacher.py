@@ -24,7 +24,6 @@ CENTRE_KINDS = code(
         "국공립": "public",
         "사회복지법인": "welfare_corporation",
         "법인·단체등": "corporation_or_group",
-        "법인ㆍ단체등": "corporation_or_group",
         "민간": "private",
         "가정": "home",
         "직장": "workplace",
@@ -94,7 +93,8 @@ class ChildcareTeacher(Certificate):
         form_known="assumed",
         fresh_days=90,
         validity_note="the receiver sets a freshness rule",
-        notes="In practice two papers (자격 from 한국보육진흥원, 경력 from the municipality); joined here.",
+        notes="In practice two papers (자격 from 한국보육진흥원, 경력 from the municipality); joined here as in "
+        "the catalogue.",
     )
     routes = (MyData(None, subject.name, subject.resident_number),)
 

@@ -25,7 +25,6 @@ KINDS = code(
         "간": "liver",
         "안면": "facial",
         "장루·요루": "ostomy",
-        "장루ㆍ요루": "ostomy",
         "뇌전증": "epilepsy",
     }
 )

@@ -31,7 +31,6 @@ LICENCE_KINDS = code(
         "위생사": "sanitarian",
         "언어재활사": "speech_therapist",
         "의지·보조기기사": "prosthetist",
-        "의지ㆍ보조기기사": "prosthetist",
     }
 )
 LICENCE_STATUSES = code(

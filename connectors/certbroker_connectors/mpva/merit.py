@@ -31,14 +31,10 @@ CATEGORIES = code(
         "무공수훈자": "order_of_military_merit",
         "보국수훈자": "order_of_national_security_merit",
         "6·25참전재일학도의용군인": "korean_war_student_volunteer_from_japan",
-        "6ㆍ25참전재일학도의용군인": "korean_war_student_volunteer_from_japan",
         "참전유공자": "war_veteran",
         "4·19혁명사망자": "april_revolution_dead",
-        "4ㆍ19혁명사망자": "april_revolution_dead",
         "4·19혁명부상자": "april_revolution_wounded",
-        "4ㆍ19혁명부상자": "april_revolution_wounded",
         "4·19혁명공로자": "april_revolution_merit",
-        "4ㆍ19혁명공로자": "april_revolution_merit",
         "순직공무원": "official_died_on_duty",
         "공상공무원": "official_wounded_on_duty",
         "특별공로순직자": "special_merit_died",
@@ -75,8 +71,7 @@ class Merit(Certificate):
         validity_note="the receiver sets a freshness rule",
         notes="Whether L398 accepts an empty veteran number is not shown; the blank rule is known for L020 only. "
         "독립유공자 (순국선열, 애국지사) have a confirmation of their own; the two values are kept for a "
-        "mixed answer. 국가보훈처 until 2023-06. Another client sends L020 for a veteran check: the number "
-        "in two parts, blank for every number of the person.",
+        "mixed answer. 국가보훈처 until 2023-06.",
     )
     routes = (
         MyData("L398", K001=options.veteran_number, K002=subject.resident_number, K003=subject.name),

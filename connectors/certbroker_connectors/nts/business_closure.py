@@ -28,8 +28,8 @@ class BusinessClosure(Certificate):
         known=Known.SAMPLE,
         fresh_days=90,
         validity_note="the receiver sets a freshness rule",
-        notes="A reason of closing, the registration date and the issuing office are not in the message. The public "
-        "samples show only (법인사업자) in 폐업구분, in both variants.",
+        notes="A reason of closing, the registration date and the issuing office are not in the message. The sample "
+        "shows only (법인사업자) in 폐업구분, in both variants.",
     )
     routes = (
         MyData(

@@ -25,8 +25,8 @@ class BusinessStatus(Certificate):
         known=Known.CONFIRMED,
         fresh_days=7,
         validity_note="state at the moment of the call",
-        notes="One row per number, in the order asked. A number that is not registered is a row with empty codes, not "
-        "an error. A status_code other than OK is an error even with HTTP 200.",
+        notes="data has one row per number asked, in the order asked. An unregistered number is a row with empty "
+        "codes, not an error. A status_code other than OK is an error even with HTTP 200.",
     )
     routes = (
         OpenData(
@@ -44,5 +44,5 @@ class BusinessStatus(Certificate):
         business_numbers: Text
         """Business registration numbers of 10 digits, at most 100 (사업자등록번호(10자리, 최대 100개))."""
 
-    businesses: tuple[BusinessState, ...] = wire("data")
+    businesses: tuple[BusinessState, ...] = wire("data", label="사업자 상태")
     """The state of each business asked about, in the order asked."""

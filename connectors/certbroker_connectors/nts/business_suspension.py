@@ -28,9 +28,9 @@ class BusinessSuspension(Certificate):
         known=Known.SAMPLE,
         fresh_days=30,
         validity_note="the receiver sets a freshness rule",
-        notes="One 휴업기간 group in the public samples; that the 휴업기간 inside it repeats is assumed. A reason of "
-        "suspension and the issuing office are not in the message. In a public sample the status of a suspended "
-        "business reads 23 폐업: do not derive suspension from it.",
+        notes="One 휴업기간 group in the samples; that it repeats is assumed. A reason of suspension and the issuing "
+        "office are not in the message. In the sample the status of a suspended business reads 23 폐업: do not "
+        "derive suspension from it.",
     )
     routes = (
         MyData(

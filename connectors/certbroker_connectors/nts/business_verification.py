@@ -55,10 +55,10 @@ class Verification(Record):
     message: Text | None = wire("valid_msg", label="진위확인 결과 메세지")
     """Why it is not confirmed, in words."""
 
-    request: Claim | None = wire("request_param")
+    request: Claim | None = wire("request_param", label="진위확인 요청")
     """What was to be verified."""
 
-    status: BusinessState | None = wire("status")
+    status: BusinessState | None = wire("status", label="사업자 상태")
     """How the business stands; only where the claim is confirmed."""
 
 
@@ -88,7 +88,7 @@ class BusinessVerification(Certificate):
         fresh_days=7,
         validity_note="state at the moment of the call",
         notes="A mismatch is a fact (result not_confirmed), not an error; status is then absent. The API never says "
-        "which of the values is wrong.",
+        "which of the three values is wrong.",
     )
     routes = (
         OpenData(
@@ -130,5 +130,5 @@ class BusinessVerification(Certificate):
         business_address: Address | None = None
         """Where the business is; verified too where given (사업장주소)."""
 
-    results: tuple[Verification, ...] = wire("data")
+    results: tuple[Verification, ...] = wire("data", label="진위확인 결과")
     """One row per claim, in the order asked."""

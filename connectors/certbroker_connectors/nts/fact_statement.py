@@ -103,8 +103,8 @@ class FactStatement(Certificate):
         form_known="assumed",
         fresh_days=30,
         validity_note="the receiver sets a freshness rule",
-        notes="The printed form is one box of prose; the two row groups are how the prose of the two common kinds is "
-        "structured here.",
+        notes="the printed form is one box of prose; the two row groups are how the prose of the two common kinds is "
+        "structured here",
     )
     routes = (
         MyData(

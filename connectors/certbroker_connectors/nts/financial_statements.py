@@ -58,8 +58,8 @@ class FinancialStatements(Certificate):
         "hours 08-22h",
         notes="Only the roots of the individual's and the company's own request are known. Each part of the "
         "statements is one group per line, the group repeated; 12 parts for an individual, 14 for a corporation; a "
-        "part that does not apply comes as one group of empty leaves. 좌 and 우 are the left and right columns of the "
-        "printed sheet, 개인1 and 개인2 likewise. A corporation number is not in the message.",
+        "part that does not apply comes as one group of empty leaves. 좌 and 우 are the left and right columns of "
+        "the printed sheet, 개인1 and 개인2 likewise. A corporation number is not in the message.",
     )
     routes = (
         MyData(

@@ -76,7 +76,7 @@ class SavingsIncome(Certificate):
         form_known="assumed",
         fresh_days=90,
         validity_note="income of the previous year is settled from July; before that the year before is used",
-        notes="Each product has its own statutory form; this is their common core.",
+        notes="each product has its own statutory form; this is their common core",
     )
     routes = (
         MyData(

@@ -62,8 +62,8 @@ class TaxPayment(Certificate):
         MyData(
             "L070",
             subject.name,
-            subject.resident_number.front,
-            subject.resident_number.back,
+            subject.resident_number.front.only_for("person"),
+            subject.resident_number.back.only_for("person"),
             business.number,
             options.tax_item,
             options.from_year,

@@ -52,7 +52,7 @@ class VatExemptIncome(Certificate):
         form_known="partial",
         fresh_days=90,
         validity_note="the receiver sets a freshness rule; a year appears after the 10 February report",
-        notes="The row columns 업종코드 and 신고일 are assumed. Years go as yyyy although their keys are named 년월.",
+        notes="The row columns 업종코드 and 신고일 are assumed.",
     )
     routes = (
         MyData("L028", K001=business.number, K002=business.opened_on, K003=options.from_year, K004=options.to_year),

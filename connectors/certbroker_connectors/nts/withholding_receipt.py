@@ -171,8 +171,8 @@ class WithholdingReceipt(Certificate):
         sensitivity=("resident_number", "address", "income", "tax", "employment"),
         used_for=("대출", "청약", "이직", "비자"),
         validity_note="of one tax year; receivers ask for the latest year or two",
-        notes="The document_number box (관리번호) is often empty. The issuer of the paper is the employer; this copy "
-        "comes from the payment statement that the National Tax Service holds.",
+        notes="the document_number box (관리번호) is often empty; issuer of the paper is the employer, the copy "
+        "comes from the payment statement held by the National Tax Service",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back, options.year),)
 

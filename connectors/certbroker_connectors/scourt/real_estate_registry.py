@@ -80,7 +80,7 @@ class RealEstateRegistry(Certificate):
         """Whether a copy is issued or the register is viewed (열람·발급 구분)."""
 
         show_resident_numbers_of: Text | None = None
-        """Whose resident number is printed whole: name and number, which the applicant must know
+        """Whose resident number is printed whole; the applicant must know it already
         (주민등록번호 뒷자리를 공개할 등기명의인(번호를 아는 사람만)).
         """
 

@@ -8,6 +8,8 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
@@ -22,6 +24,7 @@ from certbroker.errors import (
     RateLimited,
     SignatureInvalid,
 )
+from certbroker.fields import SEOUL
 from certbroker.model import Holder
 from certbroker.privacy import ConnectingInformation
 from certbroker.settings import RelyingParty
@@ -56,8 +59,9 @@ class _State(BaseModel):
 class SimpleAuthentication:
     """간편인증 over HTTP: a request with the text, then its state until the holder has decided."""
 
-    def __init__(self, party: RelyingParty, http: HttpPool) -> None:
+    def __init__(self, party: RelyingParty, http: HttpPool, *, clock: Callable[[], datetime] | None = None) -> None:
         self._party = party
+        self._clock = clock or (lambda: datetime.now(SEOUL))
         self._key = party.key().reveal().encode()
         self._http = http
 
@@ -96,7 +100,7 @@ class SimpleAuthentication:
             case "pending":
                 return consent
             case "approved":
-                return consent.approved(self._approval(consent, state.proof or {}))
+                return consent.approved(self._approval(consent, state.proof or {}), self._clock())
             case _:
                 return consent.ended(ConsentStatus(state.status))
 

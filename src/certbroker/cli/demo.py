@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from certbroker.bundle import Bundle
     from certbroker.dossier import Dossier
     from certbroker.evidence import Delivered, Outcome
-    from certbroker.model import Certificate
 
 PDF = "submission.pdf"
 
@@ -120,7 +119,7 @@ def _row(one: "Outcome") -> tuple["RenderableType", str, "RenderableType"]:
     from certbroker.cli.wording import OUTCOME, STYLE
 
     spec, (english, korean) = one.certificate.spec, OUTCOME[one.kind]
-    day = cast("Delivered[Certificate]", one).evidence.issued_on if one.kind == "delivered" else None
+    day = cast("Delivered", one).evidence.issued_on if one.kind == "delivered" else None
     names = Text.assemble(spec.name_ko, "\n", (spec.name_en, "dim"))
     outcome = Text(f"{korean}\n{english}", style=STYLE.get(one.kind, "yellow"))
     return names, day.isoformat() if day else "–", outcome

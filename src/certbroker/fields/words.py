@@ -12,6 +12,9 @@ _YES_NO = {
 }
 
 
+_DOTS = str.maketrans("ㆍ・‧•∙", "·····")
+
+
 def parse_text(text: str) -> str:
     """Text as it stands; its white space is already collapsed."""
     return text
@@ -49,16 +52,22 @@ class Code(Scalar):
 
 def code(words: Mapping[str, str]) -> Code:
     """Describe the vocabulary of a code field, for `Annotated[str, …]`: printed word or wire code → English token."""
-    listed = dict(words)
+    listed = {_folded(word): token for word, token in words.items()}
 
     def parse(text: str) -> str | Kept | None:
-        if text in listed:
-            return listed[text]
+        token = listed.get(_folded(text))
+        if token is not None:
+            return token
         word = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
-        return listed.get(word) or (Kept(word, "word") if word else None)
+        return listed.get(_folded(word)) or (Kept(word, "word") if word else None)
 
     none_words = Scalar("code", parse).none_words - listed.keys()
-    return Code("code", parse, none_words=none_words, words=listed)
+    return Code("code", parse, none_words=none_words, words=dict(words))
+
+
+def _folded(word: str) -> str:
+    """Write the middle dots of Korean print (ㆍ, ・) as one: forms and laws mix them."""
+    return word.translate(_DOTS)
 
 
 Text = Annotated[str, Scalar("text", parse_text)]

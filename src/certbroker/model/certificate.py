@@ -76,13 +76,14 @@ class Certificate(Record):
 
 
 C = TypeVar("C", bound=Certificate)
+C_co = TypeVar("C_co", bound=Certificate, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Generic[C]):
+class Item(Generic[C_co]):
     """One certificate that is asked for: its type, its options, and whom it is about (default: the holder)."""
 
-    certificate: type[C]
+    certificate: type[C_co]
     options: Options
     subject: Subject | None = None
 

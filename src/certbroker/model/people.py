@@ -25,6 +25,8 @@ class Business(_Person):
     opened_on: date | None = None
     workplace_number: str | None = None
     """사업장관리번호, 11 digits."""
+    customs_clearance_code: str | None = None
+    """통관고유부호."""
 
     @property
     def kind(self) -> Literal["person", "corporation"]:

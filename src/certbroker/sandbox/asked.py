@@ -32,6 +32,7 @@ class Asked:
     code: str
     entry: Entry
     values: Mapping[str, str]
+    holder: Person | None = None
 
     def tokens(self) -> dict[str, str]:
         """Return the options asked for, with their defaults, as English tokens."""
@@ -45,7 +46,7 @@ class Asked:
         return known or (option.token(word) if option else word)
 
 
-def read(bundle_info: Node, entries: Mapping[str, Entry]) -> Iterator[Asked]:
+def read(bundle_info: Node, entries: Mapping[str, Entry], holder: Person | None = None) -> Iterator[Asked]:
     """Read one `bundleInfo`; refuse documents and keys that the bundle does not have, and wrong or missing values."""
     words: dict[str, dict[str, str]] = {}
     for node in bundle_info.children:
@@ -53,7 +54,7 @@ def read(bundle_info: Node, entries: Mapping[str, Entry]) -> Iterator[Asked]:
         require(code in entries, codes.DOCUMENT)
         words.setdefault(code, {})[number] = node.text.strip()
     for code, given in words.items():
-        yield _checked(Asked(code, entries[code], _values(entries[code], given)))
+        yield _checked(Asked(code, entries[code], _values(entries[code], given), holder))
 
 
 def _key(tag: str) -> tuple[str, str]:
@@ -84,7 +85,8 @@ def _checked(asked: Asked) -> Asked:
             require(token is not None, codes.OPTION)
             length = _LENGTHS.get(option.type)
             require(not (length and token) or len(digits(token or "")) == length, codes.OPTION)
-    require(_number(asked.values, _NUMBERS + _BUSINESS + _CORPORATE) or _ci(asked), codes.MISSING)
+    names_somebody = any(set(way) <= asked.values.keys() for way in _NUMBERS + _BUSINESS + _CORPORATE)
+    require(not names_somebody or _number(asked.values, _NUMBERS + _BUSINESS + _CORPORATE) or _ci(asked), codes.MISSING)
     return asked
 
 
@@ -115,7 +117,20 @@ def _subject(asked: Asked) -> Person | None:
     for name, ways in (("business_number", _BUSINESS), ("corporate_number", _CORPORATE)):
         if found := _number(values, ways):
             return people.find(**{name: found})
-    return people.find(ci=_ci(asked)) if _ci(asked) else None
+    if _ci(asked):
+        return people.find(ci=_ci(asked))
+    return _by_birth(values) or (asked.holder if not any(_is_of_person(value) for value in values) else None)
+
+
+def _by_birth(values: Mapping[str, str]) -> Person | None:
+    """Find who is named by name and birth date alone: some documents ask for no more."""
+    front, name = values.get("subject.resident_number.front", ""), values.get("subject.name", "")
+    cast = people.cast_of_people().values()
+    return next((one for one in cast if front and one.resident_number.startswith(front) and one.known_as(name)), None)
+
+
+def _is_of_person(value: str) -> bool:
+    return value.startswith(("subject.", "business."))
 
 
 def _for_corporation(asked: Asked) -> bool:

@@ -101,11 +101,14 @@ def entry(certificate: str) -> Entry:
 
 @cache
 def codes() -> Mapping[str, str]:
-    """Return the catalogue's document codes and the certificates they stand for; the first of two that share one."""
+    """Return the catalogue's document codes and the certificates they stand for.
+
+    L030 stands twice: its real messages are 중소기업확인서, the later of the two.
+    """
     found: dict[str, str] = {}
     for path in sorted(FOLDER.glob("*/*.yaml")):
         for code in _CODE.findall(path.read_text(encoding="utf-8"))[:1]:
-            found.setdefault(code, f"{path.parent.name}.{path.stem}")
+            found[code] = f"{path.parent.name}.{path.stem}"
     return found
 
 

@@ -10,6 +10,7 @@ from certbroker.sandbox.tree import Node
 
 _TIMES = ("year", "month", "date")
 _OFF = {"N", "0", "false", "02", "미포함", "부", "아니오"}
+_MONTH_DIGITS = 2
 _MONTH = re.compile(r"(\d{4})(\D*)(\d{1,2})")
 
 
@@ -37,9 +38,14 @@ def _span(asked: Asked) -> tuple[str, str]:
     first, last = "", ""
     for option, end in rules.load().span.items():
         if value := digits(tokens.get(option, "")):
-            first = value if end in {"from", "both"} else first
-            last = value if end in {"to", "both"} else last
+            first = _joined(first, value) if end in {"from", "both"} else first
+            last = _joined(last, value) if end in {"to", "both"} else last
     return first, last
+
+
+def _joined(year: str, value: str) -> str:
+    """Put the number of a month behind the year that was asked for with it."""
+    return year + value.zfill(2) if len(value) <= _MONTH_DIGITS else value
 
 
 def _within(text: str, first: str, last: str) -> bool:
@@ -115,6 +121,8 @@ def _printed(asked: Asked, option: str, token: str, text: str) -> str:
     word = rules.load().printed_words.get(option, {}).get(token) or _word(asked, option, token)
     if option not in rules.load().span:
         return word
+    if len(word) <= _MONTH_DIGITS:
+        return _MONTH.sub(lambda found: f"{found[1]}{found[2]}{word.zfill(len(found[3]))}", text, count=1)
     if len(word) > len("2026"):
         return _MONTH.sub(lambda found: f"{word[:4]}{found[2]}{word[4:6]}", text, count=1)
     return re.sub(r"\d{4}", word, text, count=1)

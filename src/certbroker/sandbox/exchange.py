@@ -162,7 +162,7 @@ def _read_request(party: RelyingParty, read: Envelope) -> tuple[ExchangeBundle, 
         raise codes.RefusedError(codes.BUNDLE)
     holder = _holder(request)
     entries = {code: catalogue.entry(_certificates()[code]) for code in bundle.documents}
-    wanted = tuple(asked for info in request.all("bundleInfo") for asked in asking.read(info, entries))
+    wanted = tuple(asked for info in request.all("bundleInfo") for asked in asking.read(info, entries, holder))
     require(wanted, codes.MISSING)
     return bundle, holder, wanted
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from certbroker.scaffold.names import camel, docstring, meaning, quoted, singular
+from certbroker.scaffold.layout import Bracket, Piece, laid, literal, named, one_line
+from certbroker.scaffold.names import camel, docstring, meaning, singular
 
 SCALARS = {
     "text": "Text",
@@ -39,8 +40,7 @@ class Parts:
     def vocabulary(self, name: str, values: Spec) -> str:
         """Return the annotation of a code field; equal vocabularies share a constant."""
         self.used |= {"code"}
-        body = "".join(f"\n        {quoted(str(word))}: {quoted(token)}," for word, token in values.items())
-        source = f"code(\n    {{{body}\n    }}\n)"
+        source = one_line(vocabulary(values))
         if source not in self.words:
             self.words[source] = self._free(name.upper(), "_{}")
         return f"Annotated[str, {self.words[source]}]"
@@ -58,7 +58,8 @@ class Parts:
 
     def field(self, spec: Spec) -> str:
         """Write one field with its place on the wire and its first meaning."""
-        return f"    {spec['name']}: {self.annotation(spec)} = {_wire(spec)}\n{docstring(meaning(spec), '    ')}"
+        line = laid(_wire(spec), "    ", before=f"{spec['name']}: {self.annotation(spec)} = ")
+        return f"{line}\n{docstring(meaning(spec), '    ')}"
 
     def annotation(self, spec: Spec) -> str:
         """Return the annotation of a field."""
@@ -82,13 +83,15 @@ class Parts:
         return free
 
 
-def _wire(spec: Spec) -> str:
+def vocabulary(values: Spec) -> Bracket:
+    """Return the call that describes a vocabulary, one word a line."""
+    words = (f"{literal(str(word))}: {literal(token)}" for word, token in values.items())
+    return Bracket("code(", (Bracket("{", tuple(words), "}", is_open=True),))
+
+
+def _wire(spec: Spec) -> Bracket:
     path = spec["wire"]
-    parts = [f"parts={quoted(path)}"] if isinstance(path, list) else [quoted(path)]
-    if spec.get("also"):
-        parts.append(f"also={quoted(spec['also'])}")
-    if spec.get("label_ko"):
-        parts.append(f"label={quoted(spec['label_ko'])}")
-    if spec.get("unit"):
-        parts.append(f"unit={quoted(spec['unit'])}")
-    return f"wire({', '.join(parts)})"
+    parts: list[Piece] = [named("parts", literal(path)) if isinstance(path, list) else literal(path)]
+    keywords = {"also": spec.get("also"), "label": spec.get("label_ko"), "unit": spec.get("unit")}
+    parts += [named(name, literal(value)) for name, value in keywords.items() if value]
+    return Bracket("wire(", tuple(parts))

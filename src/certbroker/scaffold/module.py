@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from certbroker.scaffold.groups import SCALARS, Parts, Spec
-from certbroker.scaffold.names import camel, docstring, long_text, quoted
+from certbroker.scaffold.groups import SCALARS, Parts, Spec, vocabulary
+from certbroker.scaffold.layout import Bracket, Piece, laid, literal, named, one_line
+from certbroker.scaffold.names import WIDTH, camel, docstring, long_text
 
 FAMILIES = {"odcloud.kr": "odcloud", "data.go.kr": "data.go.kr"}
 ROOTS = ("applicant", "business", "identifier", "options", "subject")
+INNER = "        "
 
 
 def module_of(spec: Spec) -> str:
@@ -15,70 +17,70 @@ def module_of(spec: Spec) -> str:
     parts = Parts(taken={name, "Ask", *SCALARS.values()})
     fields = "\n\n".join(parts.field(one) for one in spec["fields"])
     routes = _routes(spec)
-    ask = _ask(spec, parts)
+    members = [_spec(spec) + "\n" + laid(routes, "    ", before="routes = "), _ask(spec, parts), fields]
     about = docstring(spec["description_en"], "    ")
-    body = f"class {name}(Certificate):\n{about}\n\n{_spec(spec)}\n{routes}\n{ask}\n{fields}"
-    words = "\n".join(f"{constant} = {source}" for source, constant in parts.words.items())
+    body = "\n\n".join([f"class {name}(Certificate):\n{about}", *filter(None, members)])
+    words = "\n".join(laid(vocabulary(values), "", before=f"{name} = ") for name, values in parts.words.items())
     head = docstring(f"{spec['name_en']} ({spec['name_ko']}).")
-    imports = _imports(parts, _spec(spec) + routes, has_options=bool(spec.get("options")))
-    return "\n\n\n".join(filter(None, (f"{head}\n\n{imports}", words, *parts.groups, body))) + "\n"
+    imports = _imports(parts, spec, one_line(routes))
+    top = f"{head}\n\n{imports}" + (f"\n\n{words}" if words else "")
+    return "\n\n\n".join((top, *parts.groups, body)) + "\n"
 
 
-def _imports(parts: Parts, routes: str, *, has_options: bool) -> str:
-    model = (
-        {"Certificate", "Law", "Spec", "wire"}
-        | ({"Record"} if parts.groups else set())
-        | ({"Options"} if has_options else set())
-    )
+def _imports(parts: Parts, spec: Spec, routes: str) -> str:
+    model = {"Certificate", "Law", "Spec", "wire"}
+    model |= {"Record"} if parts.groups else set()
+    model |= {"Options"} if spec["options"] else set()
     used = {name for name in ("MyData", "Wallet", "OpenData") if f"{name}(" in routes}
-    used |= {"Known"} if "Known." in routes else set()
-    roots = {root for root in ROOTS if f"={root}." in routes or f" {root}." in routes or f"({root}." in routes}
-    lines = ["from certbroker.facts import Fact", f"from certbroker.fields import {_sorted(parts.used)}"]
-    lines += [
-        f"from certbroker.model import {_sorted(model)}",
-        f"from certbroker.routes import {_sorted(used | roots)}",
-    ]
+    used |= {"Known"} if "Known." in routes or _known(spec) else set()
+    used |= {root for root in ROOTS if any(f"{before}{root}." in routes for before in "= (")}
+    sources = {"facts": {"Fact"}, "fields": parts.used, "model": model, "routes": used}
+    lines = [_import(f"certbroker.{module}", names) for module, names in sources.items() if names]
     return "\n".join((["from typing import Annotated", ""] if parts.words else []) + lines)
 
 
-def _sorted(names: set[str]) -> str:
-    return ", ".join(sorted(names, key=lambda name: (name.islower(), name)))
+def _import(module: str, names: set[str]) -> str:
+    ordered = tuple(sorted(names, key=lambda name: (name.islower(), name)))
+    line = f"from {module} import {', '.join(ordered)}"
+    return line if len(line) <= WIDTH else laid(Bracket(f"from {module} import (", ordered), "")
+
+
+def _known(spec: Spec) -> str:
+    """Return how well the wire shape is known, where that is not declared."""
+    if spec.get("known") == "sample":
+        return "Known.SAMPLE"
+    return "Known.CONFIRMED" if spec.get("open_data") else ""
 
 
 def _spec(spec: Spec) -> str:
-    laws = ", ".join(
-        f"Law({quoted(law['text'])}{', confirmed=True' if law['confidence'] == 'confirmed' else ''})"
-        for law in spec["legal_basis"]
-    )
-    validity = spec["validity"]
     documents = spec["document"] if isinstance(spec["document"], list) else [spec["document"]]
-    facts = ", ".join(f"Fact.{fact.replace('.', '_').upper()}" for fact in spec["proves"])
-    entries = {
-        "name_ko": quoted(spec["name_ko"]),
-        "name_en": quoted(spec["name_en"]),
-        "aliases": quoted(spec["aliases_ko"]),
-        "system": quoted(spec["system"]),
-        "laws": f"({laws},)" if laws else "()",
-        "gov24_code": quoted(spec["gov24_code"]) if spec.get("gov24_code") else "",
-        "subject": quoted(spec["subject"]),
-        "documents": quoted(documents),
-        "proves": f"({facts},)",
-        "sensitivity": quoted(spec["sensitivity"]),
-        "used_for": quoted(spec["used_for_ko"]),
-        "known": {"sample": "Known.SAMPLE"}.get(
-            spec.get("known", ""), "Known.CONFIRMED" if spec.get("open_data") else ""
-        ),
-        "form_known": quoted(spec["fields_confidence"]) if spec["fields_confidence"] != "form" else "",
-        "fresh_days": repr(spec["usual_freshness_days"]) if spec["usual_freshness_days"] is not None else "",
-        "valid_days": repr(validity["days"]) if validity.get("printed_on_document") and validity.get("days") else "",
-        "validity_note": long_text(str(validity.get("note") or ""), "        ") if validity.get("note") else "",
-        "notes": long_text(_notes(spec), "        ") if spec.get("notes") else "",
+    validity, form = spec["validity"], spec["fields_confidence"]
+    entries: dict[str, Piece] = {
+        "name_ko": literal(spec["name_ko"]),
+        "name_en": literal(spec["name_en"]),
+        "aliases": literal(spec["aliases_ko"]),
+        "system": literal(spec["system"]),
+        "laws": Bracket("(", tuple(map(_law, spec["legal_basis"]))),
+        "gov24_code": literal(spec["gov24_code"]) if spec["gov24_code"] else "",
+        "subject": literal(spec["subject"]),
+        "documents": literal(documents),
+        "proves": Bracket("(", tuple(f"Fact.{fact.replace('.', '_').upper()}" for fact in spec["proves"])),
+        "sensitivity": literal(spec["sensitivity"]),
+        "used_for": literal(spec["used_for_ko"]),
+        "known": _known(spec),
+        "form_known": literal(form) if form != "form" else "",
+        "fresh_days": literal(spec["usual_freshness_days"]) if spec["usual_freshness_days"] is not None else "",
+        "valid_days": literal(validity["days"]) if validity["printed_on_document"] and validity["days"] else "",
+        "validity_note": long_text(validity["note"], INNER) if validity["note"] else "",
+        "notes": long_text(_notes(spec), INNER) if spec["notes"] else "",
     }
-    return (
-        "    spec = Spec(\n"
-        + "".join(f"        {name}={value},\n" for name, value in entries.items() if value)
-        + "    )"
-    )
+    items = tuple(named(name, value) for name, value in entries.items() if value)
+    return laid(Bracket("Spec(", items, is_open=True), "    ", before="spec = ")
+
+
+def _law(law: Spec) -> Piece:
+    confirmed = ("confirmed=True",) if law["confidence"] == "confirmed" else ()
+    return Bracket("Law(", (literal(law["text"]), *confirmed))
 
 
 def _notes(spec: Spec) -> str:
@@ -86,51 +88,55 @@ def _notes(spec: Spec) -> str:
     return " ".join(map(str, notes)) if isinstance(notes, list) else str(notes)
 
 
-def _routes(spec: Spec) -> str:
-    routes: list[str] = []
-    if "public_mydata" in spec["channels"]:
-        routes.append(_mydata(spec["mydata"]))
-    if "document_wallet" in spec["channels"]:
-        routes.append("Wallet()")
-    if "open_data" in spec["channels"]:
-        routes.append(_open_data(spec["open_data"]))
-    return "    routes = (\n" + "".join(f"        {route},\n" for route in routes) + "    )\n"
+def _routes(spec: Spec) -> Bracket:
+    makers = {"public_mydata": _mydata, "document_wallet": _wallet, "open_data": _open_data}
+    routes = tuple(maker(spec) for channel, maker in makers.items() if channel in spec["channels"])
+    return Bracket("(", routes, is_open=True)
 
 
-def _mydata(mydata: Spec) -> str:
-    code = mydata["code"]
-    keys = [f"{key['key']}={_ref(key)}" if key.get("key") and code else _ref(key) for key in mydata["keys"]]
-    if code and mydata["confidence"] != "confirmed":
-        keys.append("known=Known.DECLARED")
-    former = [str(one["code"]) for one in mydata.get("history", []) if one.get("until")]
+def _wallet(_spec: Spec) -> Piece:
+    return Bracket("Wallet(", ())
+
+
+def _mydata(spec: Spec) -> Piece:
+    told = spec["mydata"]
+    code, former = told["code"], [str(one["code"]) for one in told.get("history") or () if one.get("until")]
+    arguments = [literal(code)]
+    arguments += [named(key["key"], _ref(key)) if code and key.get("key") else _ref(key) for key in told["keys"]]
+    if code and told["confidence"] != "confirmed":
+        arguments.append("known=Known.DECLARED")
     if former:
-        keys.append(f"formerly={quoted(former)}")
-    return f"MyData({', '.join([quoted(code) if code else 'None', *keys])})"
+        arguments.append(named("formerly", literal(former)))
+    return Bracket("MyData(", tuple(arguments))
 
 
-def _ref(key: Spec) -> str:
-    words = ", ".join(f"{token}={quoted(str(word))}" for token, word in key.get("codes", {}).items())
-    return f"{key['value']}.codes({words})" if words else str(key["value"])
+def _ref(key: Spec) -> Piece:
+    words = tuple(named(token, literal(str(word))) for token, word in (key.get("codes") or {}).items())
+    return Bracket(f"{key['value']}.codes(", words) if words else str(key["value"])
 
 
-def _open_data(data: Spec) -> str:
+def _open_data(spec: Spec) -> Piece:
+    data = spec["open_data"]
     family = next(family for host, family in FAMILIES.items() if host in data["base_url"])
     options = [one for one in data["parameters"] if str(one["value"]).startswith("options.")]
     fixed = [one for one in data["parameters"] if "." not in str(one["value"])]
-    parameters = ", ".join(
-        [f"{quoted(one['name'])}: {one['value']}" for one in options]
-        + [f"{quoted(one['name'])}: {quoted(one['value'])}" for one in fixed]
-    )
-    url = quoted(data["base_url"] + data["path"])
-    method = ', method="POST"' if data["method"] == "POST" else ""
-    return f"OpenData({url}, family={quoted(family)}, rows={quoted(data['rows'])}, parameters={{{parameters}}}{method})"
+    parameters = [f"{literal(one['name'])}: {one['value']}" for one in options]
+    parameters += [f"{literal(one['name'])}: {literal(one['value'])}" for one in fixed]
+    arguments: list[Piece] = [
+        literal(data["base_url"] + data["path"]),
+        named("family", literal(family)),
+        named("rows", literal(data["rows"])),
+        named("parameters", Bracket("{", tuple(parameters), "}")),
+    ]
+    method = ['method="POST"'] if data["method"] == "POST" else []
+    return Bracket("OpenData(", (*arguments, *method))
 
 
 def _ask(spec: Spec, parts: Parts) -> str:
-    if not spec.get("options"):
+    if not spec["options"]:
         return ""
-    options = "\n\n".join(_option(one, parts) for one in spec["options"])
-    return f'    class Ask(Options):\n        """What the applicant chooses."""\n\n{options}\n'
+    options = (_option(one, parts) for one in spec["options"])
+    return "\n\n".join(['    class Ask(Options):\n        """What the applicant chooses."""', *options])
 
 
 def _option(option: Spec, parts: Parts) -> str:
@@ -140,6 +146,6 @@ def _option(option: Spec, parts: Parts) -> str:
         value = ""
     else:
         kind += " | None" if default is None else ""
-        value = f" = {quoted(default)}"
+        value = f" = {one_line(literal(default))}"
     text = f"{option['name'].replace('_', ' ').capitalize()} ({option['label_ko']})."
-    return f"        {option['name']}: {kind}{value}\n{docstring(text, '        ')}"
+    return f"{INNER}{option['name']}: {kind}{value}\n{docstring(text, INNER)}"

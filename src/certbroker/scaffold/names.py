@@ -3,7 +3,7 @@
 import re
 import textwrap
 import unicodedata
-from typing import Any, cast
+from typing import Any
 
 WIDTH = 120
 _MEANINGS = {
@@ -20,6 +20,8 @@ _MEANINGS = {
     "department": "Department in charge",
     "applicant_name": "Who applied for it",
     "name_hanja": "Name in Chinese characters",
+    "starts_on": "First day",
+    "ends_on": "Last day",
 }
 _IRREGULAR = {
     "children": "child",
@@ -81,21 +83,16 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def quoted(value: object) -> str:
-    """Return a Python literal with double quotes."""
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
-    if isinstance(value, list):
-        items = cast("list[object]", value)
-        return "(" + ", ".join(map(quoted, items)) + ("," if len(items) == 1 else "") + ")"
-    return repr(value)
+def escaped(text: str) -> str:
+    """Return a text as it stands between double quotes."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
 
 
 def long_text(value: str, indent: str) -> str:
-    """Return a string literal, in several pieces where it is long."""
+    """Return a string literal; in several pieces where it is long."""
     if width(value) + len(indent) < WIDTH - 20:
-        return quoted(value)
+        return f'"{escaped(value)}"'
     pieces = textwrap.wrap(
         value, 60 if width(value) > len(value) else 90, break_long_words=False, drop_whitespace=False
     )
-    return "(\n" + "\n".join(f"{indent}    {quoted(piece)}" for piece in pieces) + f"\n{indent})"
+    return "(\n" + "\n".join(f"{indent}    \"{escaped(piece)}\"" for piece in pieces) + f"\n{indent})"

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, unquote
 
 import httpx
@@ -48,7 +48,11 @@ Make = Callable[..., ExchangeClient]
 @pytest.fixture
 async def make() -> AsyncIterator[Make]:
     async with HttpPool() as pool:
-        yield lambda **changes: ExchangeClient(party(**changes), pool, clock=lambda: NOW, digits=digits())
+
+        def client(**changes: Any) -> ExchangeClient:
+            return ExchangeClient(party(**changes), pool, clock=lambda: NOW, digits=digits())
+
+        yield client
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +107,7 @@ async def test_the_bytes_of_a_request(make: Make, respx_mock: respx.MockRouter, 
 
 async def test_plus_slash_and_equals_are_url_encoded(make: Make, respx_mock: respx.MockRouter) -> None:
     """Until all three have been in the base64 text."""
-    route = respx_mock.post(URL + "issuerequest").mock(side_effect=lambda _: good())
+    route = respx_mock.post(URL + "issuerequest").mock(side_effect=[good()] * 1000)
     client, seen = make(), ""
     while not all(mark in seen for mark in ("%2B", "%2F", "%3D")):
         await client.request("MDS9000001", {}, [INFO])
@@ -112,7 +116,8 @@ async def test_plus_slash_and_equals_are_url_encoded(make: Make, respx_mock: res
 
 
 async def test_who_and_why_go_with_a_collection(make: Make, respx_mock: respx.MockRouter) -> None:
-    answer = "<Envelope><Body><response><묶음><가/></묶음><비고><원장처리결과>정상</원장처리결과></비고></response></Body></Envelope>"
+    response = "<묶음><가/></묶음><비고><원장처리결과>정상</원장처리결과></비고>"
+    answer = f"<Envelope><Body><response>{response}</response></Body></Envelope>"
     route = respx_mock.post(URL + "issue").mock(return_value=good(answer.encode()))
     ticket = Ticket("00000000000000000001", "MDS9000001", "")
     found, transaction = await make().collect(ticket, OFFICIAL)
@@ -174,7 +179,8 @@ async def test_every_attempt_has_new_numbers(make: Make, respx_mock: respx.MockR
     answers = [httpx.Response(502), httpx.ConnectError(""), good()]
     route = respx_mock.post(URL + "issuerequest").mock(side_effect=answers)
     ticket = await make(attempts=3).request("MDS9000001", {}, [INFO])
-    requests = [call.request for call in route.calls]
+    calls = cast("list[respx.models.Call]", list(route.calls))
+    requests = [call.request for call in calls]
     assert len({request.headers["apiUtlinsttTrnsmisNo"] for request in requests}) == 3
     found = [re.findall(rb"<transactionUniqueId>(\d{25})<", plain_of(request, CIPHER))[0] for request in requests]
     assert len(set(found)) == 3

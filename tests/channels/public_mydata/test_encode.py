@@ -66,7 +66,11 @@ def test_every_certificate_has_wanted_keys() -> None:
 def test_a_subject_without_a_number_is_named_by_ci() -> None:
     """Where the document knows CI: 개인식별자."""
     about = Subject(name="홍길동")
-    route = MyData("L021", identifier.kind.codes(resident_number="0", connecting_information="1"), identifier.connecting_information)
+    route = MyData(
+        "L021",
+        identifier.kind.codes(resident_number="0", connecting_information="1"),
+        identifier.connecting_information,
+    )
     assert Encoder(TaxClearance.ask(subject=about), holder(), CI).keys("L021", route) == {
         "L021K001": "1",
         "L021K002": CI,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from certbroker.channels.open_data.families import FAMILIES, PLAIN, Family, Kind
+from certbroker.channels.open_data.families import FAMILIES, NOISE, PLAIN, Family, Kind
 from certbroker.errors import ConnectorDefect, PayloadError
 from certbroker.model import Certificate
 from certbroker.reading import Node, Reading, parse_xml, read_rows, to_utf8
@@ -40,7 +40,12 @@ def read(certificate: type[C], data: bytes) -> Reading[C] | Fault:
         return fault
     if not (_codes(family, top) or top.first(route.rows[0])):
         raise PayloadError("neither rows nor a result", kind="envelope", certificate=certificate.id())
-    return read_rows(certificate, route.rows[-1], top.walk(route.rows))
+    rows = [_without_noise(row) for row in top.walk(route.rows)]
+    return read_rows(certificate, route.rows[-1], rows)
+
+
+def _without_noise(row: Node) -> Node:
+    return Node(row.text, {name: kids for name, kids in row.kids.items() if name not in NOISE})
 
 
 def rows_of(certificate: type[Certificate], data: bytes) -> list[Node]:

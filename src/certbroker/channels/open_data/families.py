@@ -65,5 +65,7 @@ ODCLOUD = Family(
 )
 
 FAMILIES: Mapping[str, Family] = {"data.go.kr": DATA_GO_KR, "odcloud": ODCLOUD}
+NOISE = frozenset({"rnum"})
+"""Elements of a row that only number it within its page."""
 PLAIN: Mapping[str, Kind] = {"Unauthorized": "auth", "Forbidden": "auth", "Unexpected errors": "unavailable"}
 """Answers that are bare text."""

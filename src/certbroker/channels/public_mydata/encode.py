@@ -79,6 +79,8 @@ class Encoder:
 
     def _of_business(self, path: str) -> str:
         name, _, part = path.partition(".")
+        if self.kind == "person" and self.subject.business is None and self.item.certificate.spec.subject == "person":
+            return ""
         business: Business = self._needed("business")
         names = {"corporate_name": "name", "workplace_name": "name"}
         if names.get(name, name) not in Business.model_fields:
