@@ -6,6 +6,7 @@ import logging
 import socket
 import tomllib
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -20,7 +21,7 @@ from certbroker.consent import Consent, ConsentItem
 from certbroker.errors import CertbrokerError, ChannelRefused, PayloadError
 from certbroker.evidence import Delivered, Failed, Outcome
 from certbroker.model import Holder
-from certbroker.privacy import ApiKey
+from certbroker.privacy import SEALED, ApiKey
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.store import MemoryStore
 from certbroker_connectors.mois import ResidentRegister
@@ -134,7 +135,16 @@ async def play(row: dict[str, Any], box: Sandbox, wire: Wire, store: MemoryStore
     passing = Wire(ApiKey(row.get("party", {}).get("api_key", box.info["api_key"])))
     passing.instead, passing.calls = wire.instead, wire.calls
     async with broker_on(box, passing, store, **changes(row, box)) as broker:
+        give(store, consent, broker.party.system_code)
         return await broker.collect(consent)
+
+
+def give(store: MemoryStore, consent: Consent, party: str) -> None:
+    """Keep a consent as given to a relying party: what the matrix spoils is the exchange's side of it."""
+    entry = store.get("consent", consent.id)
+    assert entry is not None
+    given = Consent.model_validate_json(entry.data).model_copy(update={"party": party})
+    store.put(replace(entry, data=given.model_dump_json(context=SEALED).encode()))
 
 
 @pytest.mark.parametrize("row", WANTED["exchange"], ids=[row["name"] for row in WANTED["exchange"]])
@@ -168,6 +178,9 @@ async def require_resumed(row: dict[str, Any], box: Sandbox, wire: Wire, store: 
     wire.instead = None
     wire.calls.clear()
     async with broker_on(box, wire, store) as broker:
+        entry = store.get("consent", before.consent_ids[0])
+        assert entry is not None
+        give(store, Consent.model_validate_json(entry.data), broker.party.system_code)
         after = await broker.resume(before.consent_ids[0])
     assert sorted(f"{call} {bundle}" for call, bundle in wire.calls) == row.get("again", [])
     for certificate, outcome in by_id(after).items():

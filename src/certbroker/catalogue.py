@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.metadata import entry_points
@@ -11,7 +12,7 @@ from typing import Any
 from certbroker.errors import ConnectorDefect, UnknownCertificate, UnknownIssuer
 from certbroker.fields import Code, kind_of_field
 from certbroker.model import Certificate, Connector, Options, Record, group_of, meanings
-from certbroker.samples import tier
+from certbroker.samples import Witness, tier, witnesses_of
 
 OURS = "certbroker_connectors"
 GROUP = "certbroker.connectors"
@@ -141,6 +142,7 @@ def details(certificate: type[Certificate], catalogue: Catalogue) -> dict[str, A
         "validity_note": spec.validity_note,
         "used_for": list(spec.used_for),
         "notes": spec.notes,
+        "witnesses": [_witness(one) for one in witnesses_of(certificate)],
         "keys": {key: ref.path for key, ref in route.keys.items()} if route else {},
         "options": [
             _option(certificate.Ask, name, carried=bool(route and route.carries(name)))
@@ -148,6 +150,10 @@ def details(certificate: type[Certificate], catalogue: Catalogue) -> dict[str, A
         ],
         "fields": describe_fields(certificate),
     }
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return asdict(witness) | {"seen_on": witness.seen_on.isoformat()}
 
 
 def _option(ask: type[Options], name: str, *, carried: bool) -> dict[str, Any]:

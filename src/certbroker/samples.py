@@ -1,13 +1,15 @@
 """The samples of a certificate: one file is at once test, sandbox answer and documented example.
 
 `<issuer>/samples/<certificate>/<case>.wire.xml` (or `.json`), `<case>.expect.json`, and `cases.toml`, which says in a
-sentence what each case shows.
+sentence what each case shows. `witness.toml` names who outside of the project has seen the certificate come like this.
 """
 
 import importlib
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +18,11 @@ from certbroker.model import Certificate
 
 Tier = Literal["declared", "sampled", "refusal-sampled", "confirmed-wire", "live"]
 NOT_DELIVERED = {"outcome": "not_delivered"}
+UNREVIEWED = "unreviewed"
+"""The mark of an `expect` that a program wrote: it counts for nothing until a person has taken the mark away."""
+CASES, WITNESS = "cases.toml", "witness.toml"
+WITNESSED: Mapping[str, str] = {"wire": "real message", "call": "real call"}
+"""The parts of `witness.toml`, and the `kind` that each must be: what was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,28 @@ class Sample:
     expect: dict[str, Any]
     reports: tuple[str, ...]
     options: dict[str, Any]
+    draft: str = ""
+    """Why there is no `expect` yet; the contract is then kept at its lowest tier only."""
 
     @property
     def is_refusal(self) -> bool:
         """Whether the case shows a document that was not given, or an open-data answer that is an error."""
         return "outcome" in self.expect or self.expect.keys() == {"error"}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a person stands for what the document reads to."""
+        return not self.draft and UNREVIEWED not in self.expect
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who outside of this project has seen it, and when: a real message (`wire`), or a real call (`call`)."""
+
+    part: str
+    source: str
+    seen_on: date
+    kind: str
 
 
 def folder_of(certificate: type[Certificate]) -> Path:
@@ -51,8 +75,8 @@ def samples_of(certificate: type[Certificate]) -> tuple[Sample, ...]:
     if not folder.is_dir():
         return ()
     try:
-        cases = tomllib.loads((folder / "cases.toml").read_text(encoding="utf-8"))
-        files = {path.name.partition(".")[0] for path in folder.iterdir() if path.name != "cases.toml"}
+        cases = tomllib.loads((folder / CASES).read_text(encoding="utf-8"))
+        files = {path.name.partition(".")[0] for path in folder.iterdir() if path.name not in {CASES, WITNESS}}
         if files == cases.keys():
             return tuple(_sample(folder, case, told) for case, told in cases.items())
     except (OSError, KeyError, StopIteration, ValueError) as error:
@@ -62,16 +86,48 @@ def samples_of(certificate: type[Certificate]) -> tuple[Sample, ...]:
 
 
 def _sample(folder: Path, case: str, told: dict[str, Any]) -> Sample:
-    wire = next(folder.glob(f"{case}.wire.*"))
-    expect = json.loads((folder / f"{case}.expect.json").read_text(encoding="utf-8"))
-    return Sample(
-        case, told["person"], told["shows"], wire, expect, tuple(told.get("reports", ())), told.get("options", {})
-    )
+    wire, draft = next(folder.glob(f"{case}.wire.*")), str(told.get("draft", ""))
+    expect: dict[str, Any] = {} if draft else json.loads((folder / f"{case}.expect.json").read_text(encoding="utf-8"))
+    reports, options = tuple(told.get("reports", ())), told.get("options", {})
+    return Sample(case, told["person"], told["shows"], wire, expect, reports, options, draft)
+
+
+def witnesses_of(certificate: type[Certificate]) -> tuple[Witness, ...]:
+    """Return the outside witnesses of a certificate, a real message before a real call.
+
+    Raises ConnectorDefect where the file lacks a key, or has one that it should not have.
+    """
+    path = folder_of(certificate) / WITNESS
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        found = {part: Witness(part, **told.pop(part)) for part in WITNESSED if part in told}
+    except (OSError, TypeError, ValueError) as error:
+        raise ConnectorDefect(f"{WITNESS}: {error}", certificate=certificate.id()) from error
+    wrong = [*told, *(part for part, witness in found.items() if not _is_witness(witness))]
+    if wrong:
+        raise ConnectorDefect(f"{WITNESS}: {', '.join(wrong)}: {_WANTED}", certificate=certificate.id())
+    return tuple(found.values())
+
+
+_WANTED = "a part is [wire] or [call], with source, seen_on (a date) and kind (real message, real call)"
+
+
+def _is_witness(witness: Witness) -> bool:
+    texts: tuple[object, object] = (witness.source, witness.seen_on)
+    return bool(texts[0]) and type(texts[1]) is date and witness.kind == WITNESSED[witness.part]
 
 
 def tier(certificate: type[Certificate]) -> Tier:
-    """Return the quality tier that the samples earn; the contract suite checks that they hold."""
-    samples = samples_of(certificate)
+    """Return the quality tier that samples and witnesses earn; the contract suite checks that they hold.
+
+    Each tier asks for the one before it: only what samples prove, refusals among them, can be confirmed from outside.
+    """
+    samples = [sample for sample in samples_of(certificate) if sample.is_settled]
     if not samples:
         return "declared"
-    return "refusal-sampled" if any(one.is_refusal for one in samples) else "sampled"
+    if not any(sample.is_refusal for sample in samples):
+        return "sampled"
+    seen = {witness.part for witness in witnesses_of(certificate)}
+    if "wire" not in seen:
+        return "refusal-sampled"
+    return "live" if "call" in seen else "confirmed-wire"

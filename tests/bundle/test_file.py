@@ -55,7 +55,7 @@ def test_the_watermark_is_one_form_object_that_every_page_shows(reader: PdfReade
 
 def test_the_watermark_stays_out_of_the_text(reader: PdfReader) -> None:
     text = reader.pages[-1].extract_text()
-    assert "제출용" not in text
+    assert "가나은행 제출용" not in text
     assert "전세자금대출" not in text
 
 

@@ -31,12 +31,15 @@ def test_the_first_line_is_the_contract(sandbox: Sandbox) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", info["url"])
     assert info["identity_url"] == f"{info['url']}/identity"
     assert re.fullmatch(r"[A-Z0-9]{16}", info["system_code"])
-    assert info["bundles"].items() >= {
-        "MDS9000001": ["L001", "L006", "L100", "L170"],
-        "MDS9000002": ["L014", "L021", "L022"],
-        "MDS9000003": ["L008", "L010"],
-        "MDS9000004": ["X001"],
-    }.items()
+    assert (
+        info["bundles"].items()
+        >= {
+            "MDS9000001": ["L001", "L006", "L100", "L170"],
+            "MDS9000002": ["L014", "L021", "L022"],
+            "MDS9000003": ["L008", "L010"],
+            "MDS9000004": ["X001"],
+        }.items()
+    )
     assert info["provisional"]["X001"] == "scourt.family_relation"
     asked = [code for documents in info["bundles"].values() for code in documents]
     assert len(asked) == len(set(asked))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from certbroker.cli import bundle, catalogue, collect, demo, files, normalise, sandbox
+from certbroker.cli import bundle, catalogue, collect, demo, files, normalise, sandbox, scaffold
 from certbroker.cli.failures import Exit, WrongUsage
 from certbroker.cli.screen import Screen, prepare_streams
 from certbroker.errors import CertbrokerError
@@ -52,6 +52,8 @@ def make() -> typer.Typer:
         collect.collect,
         bundle.bundle,
         sandbox.sandbox,
+        scaffold.new,
+        scaffold.record,
     ):
         app.command()(command)
     return app

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from certbroker.catalogue import Catalogue
+    from certbroker.channels.open_data import Fault
     from certbroker.channels.public_mydata.envelope import Document
     from certbroker.model import Certificate
     from certbroker.reading import Profile, Reading
@@ -60,23 +61,17 @@ def normalise(
         return _answer(screen, discover(), files.read_bytes(certificate or files.STANDARD_INPUT), profiles)
     if certificate is None:
         raise WrongUsage("give the ID of a certificate, or --exchange-bundle; see certbroker catalogue")
-    from certbroker.reading import read
+    from certbroker.channels.documents import canonical, read_document
 
     known = discover()[certificate]
-    reading = read(known, files.read_bytes(file or files.STANDARD_INPUT), profiles.get(certificate))
+    reading = read_document(known, files.read_bytes(file or files.STANDARD_INPUT), profiles.get(certificate))
     _report(screen, reading)
-    screen.json(_canonical(reading))
+    screen.json(canonical(reading))
     return Exit.DONE
 
 
-def _canonical(reading: "Reading[Certificate]") -> dict[str, Any]:
-    if reading.certificate is not None:
-        return reading.certificate.model_dump(mode="json")
-    return {"outcome": "not_delivered"} | ({"code": reading.code} if reading.code else {})
-
-
-def _report(screen: Screen, reading: "Reading[Certificate]") -> None:
-    for report in reading.reports:
+def _report(screen: Screen, reading: "Reading[Any] | Fault") -> None:
+    for report in getattr(reading, "reports", ()):
         screen.note(report)
 
 
@@ -102,6 +97,7 @@ def _answer(screen: Screen, catalogue: "Catalogue", data: bytes, profiles: "Prof
 def _told(
     screen: Screen, certificate: "type[Certificate]", document: "Document", profile: "Profile | None"
 ) -> dict[str, Any]:
+    from certbroker.channels.documents import canonical
     from certbroker.reading import read_node
 
     try:
@@ -110,7 +106,7 @@ def _told(
         screen.fail(error)
         return {"error": error.describe()}
     _report(screen, reading)
-    return _canonical(reading)
+    return canonical(reading)
 
 
 def _known(element: str, catalogue: "Catalogue", profiles: "Profiles") -> "type[Certificate] | None":

@@ -59,6 +59,10 @@ _TEXTS: dict[str, Pair] = {
         "이 동의는 보관되지 않았습니다. --store FILE을 쓰면 이어서 할 수 있습니다",
     ),
     "wrote": ("wrote {path}", "{path} 파일을 썼습니다"),
+    "unreviewed": (
+        "compare the draft with the document, then take its first member away",
+        "초안을 문서와 대조한 뒤 첫 항목을 지우세요",
+    ),
     "nothing_found": ("no certificate found", "찾은 증명서가 없습니다"),
 }
 

@@ -1,5 +1,8 @@
-"""Writes the skeleton of a certificate: its module from a specification, and a draft of what a sample reads to."""
+"""Writes the skeleton of a certificate from a specification, and the draft of a sample from a wire document."""
 
 from certbroker.scaffold.module import module_of
+from certbroker.scaffold.recording import Recorded, record
+from certbroker.scaffold.specification import SpecificationError, specification
+from certbroker.scaffold.writing import NotWritten, new
 
-__all__ = ["module_of"]
+__all__ = ["NotWritten", "Recorded", "SpecificationError", "module_of", "new", "record", "specification"]

@@ -1,9 +1,9 @@
 """The model part of a skeleton: vocabularies, groups and fields."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from certbroker.scaffold.layout import Bracket, Piece, laid, literal, named, one_line
+from certbroker.scaffold.layout import Bracket, laid, literal, named
 from certbroker.scaffold.names import camel, docstring, meaning, singular
 
 SCALARS = {
@@ -32,18 +32,18 @@ class Parts:
     """What a module has collected while its fields were written: names to import, vocabularies, groups."""
 
     used: set[str] = field(default_factory=set[str])
-    words: dict[str, str] = field(default_factory=dict[str, str])
-    """Vocabulary as Python source → name of its constant."""
+    words: dict[str, Spec] = field(default_factory=dict[str, Spec])
+    """Name of a vocabulary's constant → its words."""
     groups: list[str] = field(default_factory=list[str])
     taken: set[str] = field(default_factory=set[str])
 
     def vocabulary(self, name: str, values: Spec) -> str:
         """Return the annotation of a code field; equal vocabularies share a constant."""
         self.used |= {"code"}
-        source = one_line(vocabulary(values))
-        if source not in self.words:
-            self.words[source] = self._free(name.upper(), "_{}")
-        return f"Annotated[str, {self.words[source]}]"
+        same = (constant for constant, known in self.words.items() if [*known.items()] == [*values.items()])
+        constant = next(same, "") or self._free(name.upper(), "_{}")
+        self.words[constant] = values
+        return f"Annotated[str, {constant}]"
 
     def group(self, spec: Spec) -> str:
         """Write a group as a class; return its name."""
@@ -83,15 +83,20 @@ class Parts:
         return free
 
 
-def vocabulary(values: Spec) -> Bracket:
+def listed(value: Any) -> list[Any]:
+    """Return a list as it is, and anything else as a list of one."""
+    return cast("list[Any]", value) if isinstance(value, list) else [value]
+
+
+def vocabulary_of(values: Spec) -> Bracket:
     """Return the call that describes a vocabulary, one word a line."""
     words = (f"{literal(str(word))}: {literal(token)}" for word, token in values.items())
     return Bracket("code(", (Bracket("{", tuple(words), "}", is_open=True),))
 
 
 def _wire(spec: Spec) -> Bracket:
-    path = spec["wire"]
-    parts: list[Piece] = [named("parts", literal(path)) if isinstance(path, list) else literal(path)]
+    places = listed(spec["wire"])
+    parts = [named("parts", literal(places)) if len(places) > 1 else literal(places[0])]
     keywords = {"also": spec.get("also"), "label": spec.get("label_ko"), "unit": spec.get("unit")}
     parts += [named(name, literal(value)) for name, value in keywords.items() if value]
     return Bracket("wire(", tuple(parts))

@@ -23,6 +23,11 @@ class Bracket:
         """Whether it is a call: its arguments may share a line of their own, the items of a tuple may not."""
         return self.head.endswith("(") and self.head[-2:-1].isalnum()
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it is a tuple of one: its comma is no sign to lay it out on several lines."""
+        return len(self.items) == 1 and self.tail == ")" and not self.is_call
+
 
 Piece: TypeAlias = str | Bracket
 
@@ -31,8 +36,8 @@ def one_line(piece: Piece) -> str:
     """Return a piece on one line."""
     if isinstance(piece, str):
         return piece
-    lonely = "," if len(piece.items) == 1 and piece.tail == ")" and not piece.is_call else ""
-    return piece.head + ", ".join(map(one_line, piece.items)) + lonely + piece.tail
+    items = ", ".join(map(one_line, piece.items))
+    return f"{piece.head}{items}{',' if piece.is_single else ''}{piece.tail}"
 
 
 def laid(piece: Piece, indent: str, before: str = "", after: str = "") -> str:
@@ -50,7 +55,9 @@ def laid(piece: Piece, indent: str, before: str = "", after: str = "") -> str:
 
 
 def _opens(piece: Bracket) -> bool:
-    return piece.is_open or any(isinstance(item, Bracket) and _opens(item) for item in piece.items)
+    return (piece.is_open and not piece.is_single) or any(
+        isinstance(item, Bracket) and _opens(item) for item in piece.items
+    )
 
 
 def literal(value: object) -> Piece:

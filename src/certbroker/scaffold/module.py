@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certbroker.scaffold.groups import SCALARS, Parts, Spec, vocabulary
+from certbroker.scaffold.groups import SCALARS, Parts, Spec, listed, vocabulary_of
 from certbroker.scaffold.layout import Bracket, Piece, laid, literal, named, one_line
 from certbroker.scaffold.names import WIDTH, camel, docstring, long_text
 
@@ -20,7 +20,7 @@ def module_of(spec: Spec) -> str:
     members = [_spec(spec) + "\n" + laid(routes, "    ", before="routes = "), _ask(spec, parts), fields]
     about = docstring(spec["description_en"], "    ")
     body = "\n\n".join([f"class {name}(Certificate):\n{about}", *filter(None, members)])
-    words = "\n".join(laid(vocabulary(values), "", before=f"{name} = ") for name, values in parts.words.items())
+    words = "\n".join(laid(vocabulary_of(values), "", before=f"{name} = ") for name, values in parts.words.items())
     head = docstring(f"{spec['name_en']} ({spec['name_ko']}).")
     imports = _imports(parts, spec, one_line(routes))
     top = f"{head}\n\n{imports}" + (f"\n\n{words}" if words else "")
@@ -53,7 +53,6 @@ def _known(spec: Spec) -> str:
 
 
 def _spec(spec: Spec) -> str:
-    documents = spec["document"] if isinstance(spec["document"], list) else [spec["document"]]
     validity, form = spec["validity"], spec["fields_confidence"]
     entries: dict[str, Piece] = {
         "name_ko": literal(spec["name_ko"]),
@@ -63,7 +62,7 @@ def _spec(spec: Spec) -> str:
         "laws": Bracket("(", tuple(map(_law, spec["legal_basis"]))),
         "gov24_code": literal(spec["gov24_code"]) if spec["gov24_code"] else "",
         "subject": literal(spec["subject"]),
-        "documents": literal(documents),
+        "documents": literal(listed(spec["document"])),
         "proves": Bracket("(", tuple(f"Fact.{fact.replace('.', '_').upper()}" for fact in spec["proves"])),
         "sensitivity": literal(spec["sensitivity"]),
         "used_for": literal(spec["used_for_ko"]),
@@ -71,8 +70,8 @@ def _spec(spec: Spec) -> str:
         "form_known": literal(form) if form != "form" else "",
         "fresh_days": literal(spec["usual_freshness_days"]) if spec["usual_freshness_days"] is not None else "",
         "valid_days": literal(validity["days"]) if validity["printed_on_document"] and validity["days"] else "",
-        "validity_note": long_text(validity["note"], INNER) if validity["note"] else "",
-        "notes": long_text(_notes(spec), INNER) if spec["notes"] else "",
+        "validity_note": long_text(validity["note"], INNER, "validity_note=") if validity["note"] else "",
+        "notes": long_text(" ".join(map(str, listed(spec["notes"]))), INNER, "notes=") if spec["notes"] else "",
     }
     items = tuple(named(name, value) for name, value in entries.items() if value)
     return laid(Bracket("Spec(", items, is_open=True), "    ", before="spec = ")
@@ -81,11 +80,6 @@ def _spec(spec: Spec) -> str:
 def _law(law: Spec) -> Piece:
     confirmed = ("confirmed=True",) if law["confidence"] == "confirmed" else ()
     return Bracket("Law(", (literal(law["text"]), *confirmed))
-
-
-def _notes(spec: Spec) -> str:
-    notes = spec["notes"]
-    return " ".join(map(str, notes)) if isinstance(notes, list) else str(notes)
 
 
 def _routes(spec: Spec) -> Bracket:
@@ -111,7 +105,8 @@ def _mydata(spec: Spec) -> Piece:
 
 
 def _ref(key: Spec) -> Piece:
-    words = tuple(named(token, literal(str(word))) for token, word in (key.get("codes") or {}).items())
+    codes: Spec = key.get("codes") or {}
+    words = tuple(named(token, literal(str(word))) for token, word in codes.items())
     return Bracket(f"{key['value']}.codes(", words) if words else str(key["value"])
 
 

@@ -88,11 +88,15 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
 
 
-def long_text(value: str, indent: str) -> str:
-    """Return a string literal; in several pieces where it is long."""
-    if width(value) + len(indent) < WIDTH - 20:
-        return f'"{escaped(value)}"'
-    pieces = textwrap.wrap(
-        value, 60 if width(value) > len(value) else 90, break_long_words=False, drop_whitespace=False
-    )
-    return "(\n" + "\n".join(f"{indent}    \"{escaped(piece)}\"" for piece in pieces) + f"\n{indent})"
+def long_text(value: str, indent: str, before: str) -> str:
+    """Return a string literal; in round brackets where it is too long behind what comes before it."""
+    line, inner = f'"{escaped(value)}"', f"{indent}    "
+    if width(f"{indent}{before}{line},") <= WIDTH:
+        return line
+    pieces = [value] if width(inner + line) <= WIDTH else _pieces(value)
+    return "(\n" + "\n".join(f'{inner}"{escaped(piece)}"' for piece in pieces) + f"\n{indent})"
+
+
+def _pieces(text: str) -> list[str]:
+    columns = 60 if width(text) > len(text) else 90
+    return textwrap.wrap(text, columns, break_long_words=False, drop_whitespace=False)

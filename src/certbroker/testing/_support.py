@@ -38,8 +38,13 @@ def samples(certificate: type[Certificate]) -> tuple[Sample, ...]:
         return samples_of(certificate)
 
 
+def settled(certificate: type[Certificate]) -> list[Sample]:
+    """The samples that a person stands for."""
+    return [sample for sample in samples(certificate) if sample.is_settled]
+
+
 def delivered(certificate: type[Certificate]) -> list[Sample]:
-    return [sample for sample in samples(certificate) if not sample.is_refusal]
+    return [sample for sample in settled(certificate) if not sample.is_refusal]
 
 
 def row_name(certificate: type[Certificate]) -> str | None:

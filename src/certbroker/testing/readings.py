@@ -2,33 +2,57 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from typing import Any, TypeGuard, cast
 
-from pydantic import BaseModel
-
 from certbroker.channels.documents import canonical, read_document
-from certbroker.fields import ResidentNumber, kind_of_field
+from certbroker.fields import SEOUL, kind_of_field
 from certbroker.model import Certificate, Record, group_of
-from certbroker.privacy import RESIDENT_NUMBER
-from certbroker.reading import Reading, to_utf8
-from certbroker.testing._support import blamed, delivered, dumped, must, read, samples
-
-CHECKLESS_FROM = date(2020, 10, 1)
-"""Resident numbers given since then have no check digit (주민등록법 시행규칙 제2조)."""
+from certbroker.reading import Reading
+from certbroker.samples import UNREVIEWED, tier, witnesses_of
+from certbroker.scaffold.nobody import real_numbers
+from certbroker.testing._support import blamed, delivered, dumped, must, read, samples, settled
 
 
 def check_samples_are_there(certificate: type[Certificate]) -> None:
-    """There are samples, at least one of them of a delivered document, and each says in a sentence what it shows."""
-    must(delivered(certificate), certificate, "has a delivered sample")
+    """There are samples, at least one of them of a delivered document, and each says in a sentence what it shows.
+
+    Without one, a draft says in a sentence why; with one, no draft is left.
+    """
+    drafts = [sample for sample in samples(certificate) if sample.draft]
+    must(delivered(certificate) or drafts, certificate, "has a delivered sample, or a draft that says why not")
+    must(not (drafts and settled(certificate)), certificate, "samples replace the draft: no draft is left beside them")
     for sample in samples(certificate):
         told = f"{sample.case}: names a person, and says in a sentence what it shows"
         must(sample.person and sample.shows.endswith("."), certificate, told)
+        must(not sample.draft or sample.draft.endswith("."), certificate, f"{sample.case}: says in a sentence why")
+
+
+def check_expectations_are_reviewed(certificate: type[Certificate]) -> None:
+    """No `expect` is still marked as unreviewed: a person has compared it with the document, leaf by leaf."""
+    for sample in samples(certificate):
+        told = f'{sample.case}: a person compared its `expect` with the document, and took "{UNREVIEWED}" away'
+        must(UNREVIEWED not in sample.expect, certificate, told)
+
+
+def check_witnesses_say_who_and_when(certificate: type[Certificate]) -> None:
+    """Who has seen a real message or made a real call is named with the day, which has come."""
+    with blamed(certificate, "witness"):
+        found = witnesses_of(certificate)
+        earned = tier(certificate)
+    for witness in found:
+        told = f"{witness.part}: was seen on a day that has come"
+        must(witness.seen_on <= datetime.now(SEOUL).date(), certificate, told)
+        must(
+            earned in {"confirmed-wire", "live"},
+            certificate,
+            f"{witness.part}: counts for nothing while the tier is {earned}",
+        )
 
 
 def check_samples_read_as_expected(certificate: type[Certificate]) -> None:
     """Every sample reads to its `expect`, to the letter and in order, and reports exactly its `reports`."""
-    for sample in samples(certificate):
+    for sample in settled(certificate):
         with blamed(certificate, sample.case):
             reading = read_document(certificate, sample.wire.read_bytes())
         found, reports = canonical(reading), reading.reports if isinstance(reading, Reading) else ()
@@ -53,12 +77,10 @@ def check_samples_show_every_field(certificate: type[Certificate]) -> None:
 
 def check_samples_are_about_nobody(certificate: type[Certificate]) -> None:
     """No resident number in a sample could be a real person's: check digits are wrong, where there are any."""
-    for sample in delivered(certificate):
-        numbers = list(_numbers(read(certificate, sample).certificate))
-        text = to_utf8(sample.wire.read_bytes()).decode()
-        numbers += [ResidentNumber.parse(found[0]) for found in RESIDENT_NUMBER.finditer(text)]
-        real = [number for number in numbers if _could_be_real(number)]
-        must(not real, certificate, f"{sample.case}: {len(real)} resident numbers have a right check digit")
+    for sample in samples(certificate):
+        content = None if sample.is_refusal or sample.draft else read(certificate, sample).certificate
+        real = real_numbers(sample.wire.read_bytes(), content)
+        must(not real, certificate, f"{sample.case}: {real} resident numbers have a right check digit")
 
 
 def _field_paths(record: type[Record], prefix: str = "") -> Iterator[str]:
@@ -80,22 +102,3 @@ def _filled(data: dict[str, Any], prefix: str = "") -> Iterator[str]:
 
 def _is_group(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
-
-
-def _numbers(value: object) -> Iterator[ResidentNumber]:
-    if isinstance(value, ResidentNumber):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _numbers(getattr(value, name))
-    elif isinstance(value, tuple):
-        for one in cast("tuple[object, ...]", value):
-            yield from _numbers(one)
-
-
-def _could_be_real(number: ResidentNumber) -> bool:
-    if not number.is_complete or number.birth_date is None or number.birth_date >= CHECKLESS_FROM:
-        return False
-    digits = [int(digit) for digit in number.front + number.back]
-    weighed = sum(digit * weight for digit, weight in zip(digits, (*range(2, 10), *range(2, 6)), strict=False))
-    return digits[-1] == (11 - weighed % 11 + 2 * bool(number.is_foreign)) % 10
