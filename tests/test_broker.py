@@ -18,9 +18,12 @@ from certbroker import aio, sync
 from certbroker._http import HttpPool
 from certbroker.broker import sandbox_party, sandbox_people
 from certbroker.channels.identity import SimpleAuthentication
-from certbroker.consent import Consent, ConsentStatus, PendingApproval, Periodic
+from certbroker.consent import Consent, ConsentStatus, IdentityProvider, PendingApproval, Periodic
 from certbroker.errors import (
     CertbrokerError,
+    ChannelError,
+    ChannelRefused,
+    ChannelUnavailable,
     ConsentExpired,
     ConsentMissing,
     ConsentPending,
@@ -66,6 +69,25 @@ async def wire(box: Sandbox) -> AsyncIterator[Wire]:
     box.faults.clear()
 
 
+class FlakyProvider:
+    """The sandbox's provider, which at first leaves the holder undecided (`None`) or fails with an error."""
+
+    def __init__(self, provider: IdentityProvider, *answers: CertbrokerError | None) -> None:
+        self.provider = provider
+        self.answers = list(answers)
+
+    async def start(self, consent: Consent, callback_url: str | None) -> PendingApproval:
+        return await self.provider.start(consent, callback_url)
+
+    async def check(self, consent: Consent) -> Consent:
+        if not self.answers:
+            return await self.provider.check(consent)
+        error = self.answers.pop(0)
+        if error:
+            raise error
+        return consent
+
+
 async def consented(broker: aio.Broker, wanted: list[Any], person: str = "hong", **more: Any) -> Consent:
     return await broker.request_consent(broker.people[person], wanted, **TELL | more)
 
@@ -94,6 +116,21 @@ async def test_collecting_waits_for_the_holder(desk: Sandbox) -> None:
     kinds = [event.kind for event in events]
     assert kinds.index("waiting") < kinds.index("approved") < kinds.index("requested") < kinds.index("collected")
     assert {event.bundle for event in events if event.kind == "collected"} == {"MDS9000001", "MDS9000002"}
+
+
+@pytest.mark.parametrize("error", [ChannelUnavailable("away"), ChannelRefused("no")])
+async def test_waiting_outlasts_a_provider_that_is_away_for_a_moment(desk: Sandbox, error: ChannelError) -> None:
+    async with broker_on(desk, Wire()) as broker:
+        consent = await consented(broker, WANTED)
+        await asyncio.to_thread(decide, consent.address, "approve")
+        provider = FlakyProvider(broker._identity, None, error)  # pyright: ignore[reportPrivateUsage] - stands before it
+        broker._identity = provider  # pyright: ignore[reportPrivateUsage] - the same
+        if isinstance(error, ChannelRefused):
+            with pytest.raises(ChannelRefused):
+                await broker.collect(consent, deadline=10)
+        else:
+            assert (await broker.collect(consent, deadline=10)).is_complete
+            assert provider.answers == []
 
 
 async def test_a_service_waits_no_longer_than_it_likes_and_goes_on_later(desk: Sandbox) -> None:

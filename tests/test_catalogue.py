@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from certbroker import Catalogue, discover
 from certbroker.catalogue import describe_fields, details, names_of, summary
-from certbroker.errors import ConnectorDefect, UnknownCertificate, UnknownIssuer
+from certbroker.errors import ConnectorDefect, SettingsError, UnknownCertificate, UnknownIssuer
 from certbroker.model import Connector, Issuer
 from certbroker_connectors.nts import IncomeAmount
 from support.bank import write_bank
@@ -218,3 +219,20 @@ def test_a_module_without_its_class_is_a_defect(tmp_path: Path, monkeypatch: pyt
         connector.load("other")
     with pytest.raises(AttributeError, match="Other"):
         connector.lazy()("Other")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"to_year": 2025}, "option from_year is needed"),
+        ({"from_year": 2023, "to_year": 2025, "from": 1}, "no option from; there is from_year, to_year"),
+        ({"from_year": "x", "to_year": 2025}, "option from_year: "),
+    ],
+)
+def test_wrong_options_are_told_in_words_of_options(options: dict[str, Any], told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        IncomeAmount.ask(**options)
+
+
+def test_a_description_of_several_paragraphs_is_not_indented() -> None:
+    assert all("\n " not in details(one, discover())["description"] for one in discover())

@@ -171,6 +171,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, data: bytes | None) -> None:
         ({"api_key": 17}, "api_key"),
         ({"method": SECRET}, "method"),
         ({"official": {}}, "official.name"),
+        ({"exchange_url": "https://exchange.test:99999/api"}, "port from 1 to 65535"),
+        ({"exchange_url": "https://exchange test/api"}, "no address with a host"),
         ({"attempts": 0}, "attempts"),
         ({"attempts": SECRET}, "attempts"),
         ({"request_deadline": 0}, "request_deadline"),
@@ -295,3 +297,10 @@ def test_a_blocking_broker_refuses_wrong_settings_at_once(folder: Path) -> None:
 
     with pytest.raises(SettingsError, match="cards"):
         Blocking.from_settings(folder / "certbroker.toml", party="cards")
+
+
+@pytest.mark.parametrize("address", ["user:pa55@proxy.test", "ftp://user:pa55@proxy.test", "http://user:pa55@proxy:0"])
+def test_a_proxy_is_an_address_and_never_quoted(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"http\.proxy") as caught:
+        Settings.parse({"relying_party": {}, "http": {"proxy": address}})
+    assert "pa55" not in repr(caught.value)

@@ -70,6 +70,29 @@ def test_cases_are_what_pytest_wants(make: Make) -> None:
     assert found["ids"][0].startswith(f"{connector.id}.balance_statement-")
 
 
+WITNESS = "samples/balance_statement/witness.toml"
+SEEN = '[wire]\nsource = "예시은행"\nseen_on = 2026-10-05\nkind = "real message"\n'
+WITNESSES = [
+    SEEN.replace("2026-10-05", "2999-01-01"),
+    SEEN.replace("2026-10-05", '"2026-10-05"'),
+    SEEN.replace("2026-10-05", "2026-10-05T09:00:00"),
+    SEEN.replace("real message", "hearsay"),
+    SEEN.replace('"예시은행"', '""'),
+    SEEN.replace('kind = "real message"\n', ""),
+    SEEN + 'by = "홍길동"\n',
+    SEEN.replace("[wire]", "[letter]"),
+    "wire = true\n",
+    "[wire\n",
+]
+REFUSED: Changes = {
+    CASES: (
+        "[typical]",
+        '[refused]\nperson = "hong"\nshows = "Not delivered."\noptions = { year = 2026 }\n\n[typical]',
+    ),
+    "samples/balance_statement/refused.wire.xml": ("", "<예시은행잔액증명서/>"),
+    "samples/balance_statement/refused.expect.json": ("", '{"outcome": "not_delivered"}'),
+}
+
 SPOILERS: list[tuple[str, Changes]] = [
     ("contents_page_lists_it", {INIT: ("import BalanceStatement as BalanceStatement", "import BalanceStatement")}),
     ("contents_page_lists_it", {INIT: ("connector.lazy()", "lambda name: None")}),
@@ -95,6 +118,11 @@ SPOILERS: list[tuple[str, Changes]] = [
         {CASES: ('shows = "Two', 'outcome = "not_delivered"\nshows = "Two'), EXPECT: ("{", '{"outcome": "x", ')},
     ),
     ("samples_are_there", {CASES: ("balance.", "balance")}),
+    ("samples_are_there", {CASES: ("options", 'draft = "for no reason"\noptions')}),
+    ("expectations_are_reviewed", {EXPECT: ("{", '{"unreviewed": true, ')}),
+    ("expectations_are_reviewed", {EXPECT: ("{", '{"unreviewed": false, ')}),
+    *(("witnesses_say_who_and_when", REFUSED | {WITNESS: ("", text)}) for text in WITNESSES),
+    ("witnesses_say_who_and_when", {WITNESS: ("", SEEN)}),
     ("samples_read_as_expected", {EXPECT: ("1000", "1001")}),
     (
         "samples_read_as_expected",
@@ -120,6 +148,10 @@ SPOILERS: list[tuple[str, Changes]] = [
 @pytest.mark.parametrize(("check", "changes"), SPOILERS, ids=[f"{n}-{check}" for n, (check, _) in enumerate(SPOILERS)])
 def test_a_check_finds_what_it_is_for(make: Make, check: str, changes: Changes) -> None:
     assert check in _broken(_certificate(make(changes)))
+
+
+def test_a_witness_of_what_samples_prove_holds_every_check(make: Make) -> None:
+    assert not _broken(_certificate(make(REFUSED | {WITNESS: ("", SEEN)})))
 
 
 Read = Callable[[type[Certificate], str, Node], Reading[Certificate]]

@@ -14,10 +14,10 @@ from certbroker.errors import ConsentScope, SettingsError
 from certbroker.model import Certificate, Item, Subject
 from certbroker.privacy import ConnectingInformation
 from certbroker.settings import ExchangeBundle, RelyingParty
-from certbroker.transfers import Layout, State, document_code, fewest, infos_of, lay_out
+from certbroker.transfers import Layout, RawDocument, State, document_code, fewest, infos_of, lay_out
 from certbroker_connectors.mois import ResidentRecord, ResidentRegister
 from certbroker_connectors.nhis import PremiumWorkplace, QualificationHistory
-from certbroker_connectors.nts import BusinessRegistration, IncomeAmount
+from certbroker_connectors.nts import BusinessRegistration, BusinessStatus, IncomeAmount
 from certbroker_connectors.scourt import FamilyRelation
 from support.exchange import CI, holder, party
 
@@ -116,8 +116,10 @@ def test_codes_come_from_settings_then_the_catalogue_then_provisionally() -> Non
     assert document_code(FamilyRelation, party(provisional={"scourt.family_relation": "X001"})) == "X001"
     own = party(codes={"scourt.family_relation": "L900"}, provisional={"scourt.family_relation": "X001"})
     assert document_code(FamilyRelation, own) == "L900"
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match="its code is not public"):
         document_code(FamilyRelation, party())
+    with pytest.raises(SettingsError, match="from open_data it is read, but not fetched"):
+        document_code(BusinessStatus, party(codes={"nts.business_status": "L900"}))
 
 
 def infos(items: Sequence[Item[Certificate]], settings: RelyingParty) -> list[dict[str, str]]:
@@ -199,3 +201,11 @@ def test_every_item_is_placed_or_refused_with_a_reason(
         holding = [one for one in given_bundles if code in one["documents"]]
         assert isinstance(error, ConsentScope if holding else SettingsError)
         assert all(not set(one["required"]) <= confirmed for one in holding)
+
+
+def test_a_transfer_request_does_not_show_its_documents() -> None:
+    request = laid_out([L001], [bundle("A", "L001")]).requests[0]
+    collected = request.model_copy(
+        update={"documents": (RawDocument(name="주민등록표등본", text="<성명>홍길동</성명>"),)}
+    )
+    assert "홍길동" not in repr(collected)

@@ -17,7 +17,7 @@ from certbroker.channels.public_mydata.client import ExchangeClient
 from certbroker.collect import Collector, Event, Exchange, Tell
 from certbroker.consent import RETENTION_DAYS, Consent, ConsentStatus, IdentityProvider, Periodic, draft
 from certbroker.dossier import Dossier
-from certbroker.errors import ConsentMissing, ConsentPending
+from certbroker.errors import ChannelError, ConsentMissing, ConsentPending, Recovery
 from certbroker.fields import SEOUL
 from certbroker.model import Certificate, Holder, Item, Representative
 from certbroker.privacy import SEALED
@@ -167,8 +167,9 @@ class Broker:
         """Wait for the holder's approval for at most `deadline` seconds, then fetch everything side by side.
 
         What was fetched before is not fetched again. Raises ConsentPending where the holder has not decided by then
-        (go on later with `resume`), ConsentDeclined; ConsentExpired and ConsentWithdrawn where nothing was fetched
-        before. A document that failed is an outcome in the dossier, not an error.
+        (go on later with `resume`), ConsentDeclined, ChannelError where the identity provider cannot be reached at the
+        first attempt; ConsentExpired and ConsentWithdrawn where nothing was fetched before. A document that failed is
+        an outcome in the dossier, not an error.
         """
         tell = on_event or _silent
         approved = await self._decided(consent, deadline, tell)
@@ -225,10 +226,19 @@ class Broker:
             tell(Event("waiting"))
             await asyncio.sleep(min(pause, max(end - loop.time(), 0)))
             pause = min(pause * 1.5, LONGEST_POLL)
-            found = await self.consent(found)
+            found = await self._asked_again(found)
         if found.status is ConsentStatus.APPROVED:
             tell(Event("approved"))
         return found
+
+    async def _asked_again(self, consent: Consent) -> Consent:
+        """Return a consent as it now stands, or as it stood where the provider cannot say just now."""
+        try:
+            return await self.consent(consent)
+        except ChannelError as error:
+            if error.recovery is not Recovery.RETRY:
+                raise
+            return consent
 
     def _keep(self, consent: Consent) -> Consent:
         until = max(consent.approve_until, consent.fetch_until or consent.approve_until) + timedelta(

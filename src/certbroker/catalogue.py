@@ -7,6 +7,7 @@ from dataclasses import asdict
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.metadata import entry_points
+from inspect import cleandoc
 from typing import Any
 
 from certbroker.errors import ConnectorDefect, UnknownCertificate, UnknownIssuer
@@ -134,7 +135,7 @@ def details(certificate: type[Certificate], catalogue: Catalogue) -> dict[str, A
     """Return everything about a certificate as JSON (shape `certificate type` in docs/shapes.md)."""
     spec, route = certificate.spec, certificate.route()
     return summary(certificate, catalogue) | {
-        "description": (certificate.__doc__ or "").strip(),
+        "description": cleandoc(certificate.__doc__ or ""),
         "laws": [{"text": law.text, "confirmed": law.confirmed} for law in spec.laws],
         "gov24_code": spec.gov24_code,
         "documents": list(spec.documents),

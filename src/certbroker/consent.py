@@ -1,6 +1,4 @@
-"""Consent: what the holder lets be fetched, for whom, why, how long.
-
-And the text that the holder confirms (본인정보 제공요구).
+"""Consent: what the holder lets be fetched, for whom, why and how long, in a text to confirm (본인정보 제공요구).
 
 전자정부법 제43조의2 (행정정보 제공요구), 민원처리법 제10조의2, 개인정보 보호법 제35조의2. A consent is the only key
 to fetching: `permit` refuses whatever lies outside its items, subjects, recipient, purpose or time.
@@ -25,7 +23,7 @@ from certbroker.errors import (
     ConsentWithdrawn,
     SettingsError,
 )
-from certbroker.fields import SEOUL, Code, kind_of_field
+from certbroker.fields import SEOUL, Code, Month, kind_of_field
 from certbroker.model import Certificate, Holder, Item, Options, Representative, Subject, meanings
 from certbroker.privacy import ConnectingInformation
 
@@ -254,7 +252,7 @@ def demand_text(consent: Consent, items: Iterable[Item[Certificate]]) -> str:
         (
             "본인정보 제공요구서",
             "",
-            f"정보주체: {consent.holder.name} ({consent.holder.birth_date:%Y. %m. %d.}생)",
+            f"정보주체: {consent.holder.name} ({_day(consent.holder.birth_date)}생)",
             *_acting(consent.representative),
             f"제공받는 자: {consent.recipient}",
             f"이용 목적: {consent.purpose}",
@@ -262,7 +260,7 @@ def demand_text(consent: Consent, items: Iterable[Item[Certificate]]) -> str:
             *named,
             f"보유·이용 기간: 제공받은 날부터 {consent.retention_days}일",
             f"제공 방식: {_frequency(consent.periodic)}",
-            f"요구 일시: {requested:%Y. %m. %d. %H:%M}",
+            f"요구 일시: {_day(requested)} {requested:%H:%M}",
             "",
             DEMAND,
             "제공 요구는 언제든지 철회할 수 있으며, 철회하면 아직 제공되지 않은 정보는 제공되지 않습니다.",
@@ -277,7 +275,7 @@ def _acting(representative: Representative | None) -> tuple[str, ...]:
 
 def _frequency(periodic: Periodic | None) -> str:
     cycles = {"monthly": "매월", "quarterly": "분기마다", "yearly": "매년"}
-    return f"정기적 보내기 ({cycles[periodic.cycle]}, {periodic.until:%Y. %m. %d.}까지)" if periodic else "일회"
+    return f"정기적 보내기 ({cycles[periodic.cycle]}, {_day(periodic.until)}까지)" if periodic else "일회"
 
 
 def _named(item: Item[Certificate]) -> str:
@@ -293,7 +291,7 @@ def _named(item: Item[Certificate]) -> str:
 def _carried(item: Item[Certificate], option: str) -> str:
     """Say so where the exchange has no key for an option: what is printed then is up to the issuer."""
     route = item.certificate.route()
-    return "" if route is None or route.carries(option) else " [유통시스템으로 전달되지 않음]"
+    return "" if route is None or route.carries(option) else " [발급기관에 전달되지 않음]"
 
 
 def chosen_options(options: Options) -> list[str]:
@@ -311,7 +309,18 @@ def _chosen(options: Options, name: str) -> str:
     if isinstance(value, bool):
         return "예" if value else "아니오"
     words = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
-    return "·".join((scalar.word(str(one)) if isinstance(scalar, Code) else None) or str(one) for one in words)
+    return "·".join((scalar.word(str(one)) if isinstance(scalar, Code) else None) or _told(one) for one in words)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, date):
+        return _day(value)
+    return f"{value.year}. {value.number}." if isinstance(value, Month) else str(value)
+
+
+def _day(value: date) -> str:
+    """Write a day as Korean papers do: 2026. 1. 2., without zeros."""
+    return f"{value.year}. {value.month}. {value.day}."
 
 
 def label_of(ask: type[Options], name: str) -> str:

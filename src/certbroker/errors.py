@@ -119,7 +119,7 @@ class ConsentError(CertbrokerError):
 
     code = "consent"
     recovery = Recovery.ASK_HOLDER
-    ko = "정보주체의 동의로 할 수 없는 일입니다."
+    ko = "정보주체가 동의한 내용으로는 할 수 없습니다."
 
 
 class ConsentMissing(ConsentError):
@@ -234,7 +234,7 @@ class PayloadError(CertbrokerError):
 
     code = "payload"
     recovery = Recovery.REPORT
-    ko = "문서의 모양이 알려진 것과 다릅니다."
+    ko = "문서의 형식이 알려진 것과 다릅니다."
 
     def __init__(self, detail: str = "", *, kind: str = "", path: str = "", excerpt: str = "", **context: Any) -> None:
         self.code = f"payload.{kind}" if kind else "payload"
@@ -275,10 +275,10 @@ class EvidenceStale(VerificationError):
 
 
 class IdentityConflict(VerificationError):
-    """A document is about somebody else."""
+    """The person is not the one asked for."""
 
     code = "verification.identity_conflict"
-    ko = "다른 사람의 문서입니다."
+    ko = "요청한 대상자와 일치하지 않습니다."
 
 
 class UntrustedSigner(VerificationError):

@@ -95,7 +95,7 @@ class MyData(Route):
 
     def carries(self, option: str) -> bool:
         """Whether an option of the applicant is part of the request on this route."""
-        return any(ref.path.startswith(f"options.{option}") for ref in self.keys.values())
+        return any(ref.path.split(".")[:2] == ["options", option] for ref in self.keys.values())
 
 
 class Wallet(Route):

@@ -27,11 +27,12 @@ ca_file = "/etc/ssl/gov.pem"
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -42,12 +43,33 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 ResultMeaning = Literal["not_eligible", "not_found", "not_delivered"]
 
 
+def _split(url: str) -> SplitResult:
+    """Take an address apart. Raises ValueError, without the address, where its host or port is none."""
+    message = "is no address with a host, and a port from 1 to 65535 if any"
+    try:
+        parts = urlsplit(url)
+        is_usable = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:
+        raise ValueError(message) from None
+    if not is_usable:
+        raise ValueError(message)
+    return parts
+
+
 def _secure(url: str) -> str:
-    parts = urlsplit(url)
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
+    parts = _split(url)
+    if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
         message = "must be https; http is for this machine only"
         raise ValueError(message)
     return url.rstrip("/")
+
+
+def _proxy(url: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"}:
+        message = "must begin with http:// or https://"
+        raise ValueError(message)
+    _split(url)
+    return url
 
 
 Url = Annotated[str, AfterValidator(_secure)]
@@ -164,7 +186,7 @@ class RelyingParty(_Settings):
 class Http(_Settings):
     """How hosts are reached."""
 
-    proxy: str | None = Field(default=None, repr=False)
+    proxy: Annotated[str, AfterValidator(_proxy)] | None = Field(default=None, repr=False)
     """Address of the proxy; it may hold a password."""
     ca_file: str | None = None
     client_certificate: tuple[str, str] | None = None

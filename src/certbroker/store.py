@@ -173,7 +173,12 @@ class SqliteStore:
                 connection.execute("PRAGMA secure_delete = ON")
                 yield connection
         except sqlite3.Error as error:
-            raise VaultError(f"{self._path.name}: {type(error).__name__}") from None
+            raise VaultError(f"{self._path.name}: {_reason(error)}") from None
+
+
+def _reason(error: sqlite3.Error) -> str:
+    """Return SQLite's own name of an error (SQLITE_CANTOPEN), which unlike its message holds no value."""
+    return getattr(error, "sqlite_errorname", type(error).__name__)
 
 
 def _bound(*parts: str) -> bytes:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import combinations
 from math import comb
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from certbroker.channels.public_mydata.encode import Encoder
 from certbroker.consent import Consent
@@ -34,7 +34,7 @@ class RawDocument(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     name: str
-    text: str
+    text: str = Field(repr=False)
 
 
 class TransferRequest(BaseModel):
@@ -68,10 +68,13 @@ def document_code(certificate: type[Certificate], party: RelyingParty) -> str:
     Raises SettingsError.
     """
     route = certificate.route()
-    own = (
-        party.codes.get(certificate.id()) or (route.code if route else None) or party.provisional.get(certificate.id())
-    )
-    if route is None or own is None:
+    if route is None:
+        channels = ", ".join(one.channel for one in certificate.routes)
+        raise SettingsError(
+            f"the exchange does not have it; from {channels} it is read, but not fetched", certificate=certificate.id()
+        )
+    own = party.codes.get(certificate.id()) or route.code or party.provisional.get(certificate.id())
+    if own is None:
         raise SettingsError(
             "no document code: its code is not public; set `codes` or `provisional`", certificate=certificate.id()
         )

@@ -71,7 +71,7 @@ def test_the_cover_says_in_plain_words_what_did_not_come(bundle: Bundle) -> None
     for reason in (
         "발급 대상이 아님: 체납액이 있습니다",
         "발급기관에 기록이 없음",
-        "내용이 오지 않음",
+        "회신된 내용 없음",
         "발급기관이 2026. 11. 23. 이후에 보냄",
         "받지 못함: 정해진 시간 안에 응답이 없습니다.",
     ):
@@ -81,6 +81,14 @@ def test_the_cover_says_in_plain_words_what_did_not_come(bundle: Bundle) -> None
 def test_a_dossier_in_which_nothing_came_has_a_cover_alone() -> None:
     bundle = make(dossier([]), today=TODAY)
     assert (bundle.pages, bundle.documents) == (1, ())
+    assert "수록 서류" not in _pages(bundle.data)[0]
+
+
+def test_english_writes_its_own_dates_and_leaves_those_of_the_paper() -> None:
+    pages = _pages(make(dossier([sample("nts.tax_clearance")]), today=TODAY, language="en").data)
+    assert "Made on 2026-11-20" in pages[0]
+    assert "until 2026-12-04" in pages[0]
+    assert "발급일자 2026. 11. 5." in pages[-1]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +112,7 @@ def test_every_page_says_its_number_of_the_whole(bundle: Bundle) -> None:
     pages = _pages(bundle.data)
     assert len(pages) == bundle.pages
     for number, page in enumerate(pages, 1):
-        assert f"쪽 {number} / {bundle.pages}" in page
+        assert f"{number} / {bundle.pages}쪽" in page
 
 
 def test_every_page_of_a_certificate_says_where_it_comes_from() -> None:
@@ -122,7 +130,7 @@ def test_every_page_of_a_certificate_says_where_it_comes_from() -> None:
 @pytest.mark.parametrize("paper", all_samples(), ids=lambda paper: f"{paper.id}-{paper.provenance.raw_sha256[:8]}")
 def test_every_label_and_value_of_a_sample_is_on_its_pages_in_order(paper: Evidence[Certificate]) -> None:
     text = _text(paper.certificate)
-    text = re.sub(r"데이터로작성한열람용사본발급기관예시기관.*?쪽\d+/\d+|\w+·\w+\(계속\)", "", text)
+    text = re.sub(r"데이터로작성한열람용사본발급기관예시기관.*?\d+/\d+쪽|\w+·\w+\(계속\)", "", text)
     at = 0
     for expected in _texts(parts_of(paper.certificate)):
         found = text.find(expected, at)
@@ -173,7 +181,7 @@ def test_lists_within_lists_and_absent_groups_are_shown() -> None:
 @pytest.mark.parametrize("remark", ["가나다라 마바사 " * 2500, "가" * 20_000, ")" * 3000, "가나 " * 3 + "A" * 5000])
 def test_a_text_longer_than_a_page_goes_on_over_pages(remark: str) -> None:
     text = _text(farm(remark=remark, lands=0))
-    head, foot, again = "예시기관농지원부예시특기사항", r"데이터로작성한열람용사본.*?쪽\d+/\d+", r"농지원부예시\(계속\)"
+    head, foot, again = "예시기관농지원부예시특기사항", r"데이터로작성한열람용사본.*?\d+/\d+쪽", r"농지원부예시\(계속\)"
     body = re.sub(f"{head}|{foot}|{again}", "", text).split("농지현황")[0]
     assert body == _squeezed(remark)
 

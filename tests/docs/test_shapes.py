@@ -15,6 +15,7 @@ from certbroker.cli import main
 from certbroker.errors import CertbrokerError, ChannelRefused, PayloadError
 from certbroker.evidence import Deferred, Failed, NotEligible, NotFound
 from certbroker.samples import samples_of
+from certbroker.sandbox.catalogue import FOLDER
 from certbroker_connectors.nhis import PremiumLocal
 from certbroker_connectors.nts import IncomeAmount
 from support.pages import section
@@ -136,12 +137,34 @@ def test_the_catalogue(run: Run) -> None:
     assert not list(_differences(_example("Certificate type"), run("show", "nts.tax_clearance", "--json")))
 
 
+def test_what_is_found_in_a_line(run: Run) -> None:
+    example = _example("Found")
+    assert run("find", "--json", example["text"]) == example
+
+
 def test_the_outputs_of_demo_collect_and_bundle(run: Run, tmp_path: Path) -> None:
     assert not list(_differences(_example("Demo"), run("demo", "-o", tmp_path, "--json")))
     told = ("--sandbox", "--recipient", "가나은행", "--purpose", "대출 신청", "-o", tmp_path, "--json")
     assert not list(_differences(_example("Collect"), run("collect", *ASKED, *told)))
     made = run("bundle", tmp_path, "-o", tmp_path / "submission.pdf", "--json")
     assert not list(_differences(_example("Bundle"), made))
+
+
+def test_the_outputs_of_new_and_record(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example, source = _example("New and record"), FOLDER / "nts" / "income_amount.yaml"
+    told = run("new", "nts.income_amount", "--from", source, "--into", tmp_path, "--json")
+    assert not list(_differences({"files": example["files"]}, told))
+    monkeypatch.setattr("certbroker.scaffold.recording.folder_of", dict.fromkeys([IncomeAmount], tmp_path).__getitem__)
+    (tmp_path / "record.xml").write_text(_document_with_more(), encoding="utf-8")
+    assert run("record", "nts.income_amount", tmp_path / "record.xml", "--case", "no_rows", "--json") == {
+        "files": [str(tmp_path / Path(name).name) for name in example["files"]],
+        "reports": example["reports"],
+    }
+
+
+def _document_with_more() -> str:
+    (sample,) = (sample for sample in samples_of(IncomeAmount) if sample.case == "typical")
+    return sample.wire.read_text(encoding="utf-8").replace("<용도>", "<안내>안내</안내><용도>")
 
 
 def test_the_first_line_of_the_sandbox() -> None:

@@ -107,12 +107,12 @@ FILES = {
 
 
 def write_bank(folder: Path, changes: dict[str, tuple[str, str]] | None = None) -> Path:
-    """Write the package; `changes` replaces a text in a file by another, once."""
-    for name, text in FILES.items():
+    """Write the package; `changes` replaces a text in a file by another, once, or adds a file in place of nothing."""
+    for name, text in (dict.fromkeys(changes or {}, "") | FILES).items():
         old, new = (changes or {}).get(name, ("", ""))
         if old and old not in text:
             raise ValueError(f"{name} has no {old!r}")
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+        path.write_text(text.replace(old, new, 1) if old or not text else text, encoding="utf-8")
     return folder

@@ -1,28 +1,25 @@
 """What README and docs hold that is made from the code: `python -m support.generated --write` writes it.
 
 A generated part stands between `<!-- generated: NAME -->` and `<!-- end of NAME -->`. Without `--write` the program
-says which files are stale.
+says which files are stale. The pages of `support.reference` are made as a whole.
 """
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from certbroker import errors
-from certbroker.catalogue import details, discover, summary
+from certbroker.catalogue import discover, summary
 from certbroker.errors import CertbrokerError
 from certbroker.sandbox import codes, faults
+from support.markdown import table
+from support.reference import FOLDER, code_of, page_of, reference_pages
 from support.tree import project_files, shown
 
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A Markdown table; a bar inside a cell is escaped."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def _summaries() -> list[dict[str, Any]]:
@@ -33,77 +30,18 @@ def _summaries() -> list[dict[str, Any]]:
 def certificates() -> str:
     """The table of the README."""
     entries = _summaries()
-    head = ("id", "certificate", "issuer", "document code", "code is", "wire shape is", "samples")
+    head = ("certificate", "id", "issuer", "document code", "code is", "wire shape is", "tier")
     rows = [
-        (f"`{e['id']}`", e["name_ko"], e["issuer_ko"], _code(e), e["code_known"] or "", e["known"], e["tier"])
+        (_linked(e), f"`{e['id']}`", e["issuer_ko"], code_of(e), e["code_known"] or "", e["known"], e["tier"])
         for e in entries
     ]
     issuers = len({entry["issuer"] for entry in entries})
-    return f"{len(entries)} certificates of {issuers} issuers.\n\n{table(head, rows)}"
+    tiers = ", ".join(f"{count} `{tier}`" for tier, count in Counter(entry["tier"] for entry in entries).most_common())
+    return f"{len(entries)} certificates of {issuers} issuers; by tier: {tiers}.\n\n{table(head, rows)}"
 
 
-def _code(entry: dict[str, Any]) -> str:
-    """The document code in the exchange, as far as there is one."""
-    return (entry["code"] or "not public") if "public_mydata" in entry["channels"] else "none"
-
-
-def catalogue_pages() -> str:
-    """The reference of every certificate."""
-    catalogue = discover()
-    return "\n\n".join(_certificate(details(one, catalogue)) for one in catalogue)
-
-
-def _certificate(told: dict[str, Any]) -> str:
-    facts = (
-        f"- issued by {told['issuer_ko']}, by way of {told['system']}; about a {told['subject']}",
-        f"- also called: {', '.join(told['aliases'])}",
-        f"- document code: {_code(told)} ({told['code_known'] or 'no route through the exchange'})",
-        f"- wire shape: {told['known']}; printed form known: {told['form_known']}; samples: {told['tier']}",
-        f"- root elements: {', '.join(f'`{name}`' for name in told['documents'])}",
-        f"- law: {'; '.join(law['text'] + ('' if law['confirmed'] else ' (not checked)') for law in told['laws'])}",
-        f"- proves: {', '.join(f'`{fact}`' for fact in told['proves'])}",
-        f"- receivers usually ask for one of the last {told['fresh_days']} days" if told["fresh_days"] else "",
-        f"- validity: {told['validity_note']}" if told["validity_note"] else "",
-        f"- notes: {told['notes']}" if told["notes"] else "",
-    )
-    title = f"## {told['id']}\n\n**{told['name_ko']}**, {told['name_en']}. {told['description']}"
-    return "\n\n".join((title, "\n".join(filter(None, facts)), *_options(told), _fields(told)))
-
-
-def _options(told: dict[str, Any]) -> Iterator[str]:
-    head = ("option", "type", "default", "sent to the exchange", "meaning")
-    rows = [
-        (
-            f"`{one['name']}`",
-            _type(one),
-            "required" if one["required"] else f"`{one['default']}`",
-            "yes" if one["carried"] else "no",
-            one["meaning"],
-        )
-        for one in told["options"]
-    ]
-    if rows:
-        yield table(head, rows)
-
-
-def _fields(told: dict[str, Any]) -> str:
-    head = ("field", "type", "label", "meaning")
-    return table(head, [_row(name, one) for name, one in _flat(told["fields"], "")])
-
-
-def _row(name: str, one: dict[str, Any]) -> tuple[str, str, str, str]:
-    listed, missing = " list" if one["list"] else "", "" if one["required"] or one["list"] else " or null"
-    return f"`{name}`", _type(one) + listed + missing, one["label_ko"], one["meaning"]
-
-
-def _flat(fields: list[dict[str, Any]], prefix: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for one in fields:
-        yield prefix + one["name"], one
-        yield from _flat(one["fields"] or [], f"{prefix}{one['name']}.")
-
-
-def _type(one: dict[str, Any]) -> str:
-    return ", ".join(f"`{token}`" for token in one["values"]) if one["values"] else one["type"]
+def _linked(entry: dict[str, Any]) -> str:
+    return f"[{entry['name_ko']}]({shown(page_of(entry['id']))})"
 
 
 def error_tree() -> str:
@@ -140,7 +78,7 @@ def sandbox_faults() -> str:
 
 
 MADE: dict[str, Callable[[], str]] = {
-    one.__name__: one for one in (certificates, catalogue_pages, error_tree, sandbox_codes, sandbox_faults)
+    one.__name__: one for one in (certificates, error_tree, sandbox_codes, sandbox_faults)
 }
 
 
@@ -149,20 +87,35 @@ def fresh(text: str) -> str:
     return BLOCK.sub(lambda found: f"{found[1]}\n{MADE[found[2]]()}\n\n{found[3]}", text)
 
 
-def stale() -> dict[Path, str]:
-    """The files whose generated parts are not as they should be, with what they should hold."""
-    pages = {path: path.read_text(encoding="utf-8") for path in project_files() if path.suffix == ".md"}
-    return {path: wanted for path, text in pages.items() if (wanted := fresh(text)) != text}
+def stale() -> dict[Path, str | None]:
+    """The files that are not as they should be, with what they should hold; nothing where they should not be."""
+    whole = reference_pages()
+    mixed = {path: path.read_text(encoding="utf-8") for path in project_files() if _is_mixed(path)}
+    found = {path: wanted for path, text in mixed.items() if (wanted := fresh(text)) != text}
+    found |= {path: wanted for path, wanted in whole.items() if _text(path) != wanted}
+    return found | dict.fromkeys(path for path in FOLDER.rglob("*.md") if path not in whole)
+
+
+def _is_mixed(path: Path) -> bool:
+    return path.suffix == ".md" and not path.is_relative_to(FOLDER)
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def main(arguments: Sequence[str]) -> str | None:
     """Write what is stale, or say what is."""
     found = stale()
-    if "--write" in arguments:
-        for path, text in found.items():
+    if "--write" not in arguments:
+        return "\n".join(f"{shown(path)} is stale: make docs" for path in found) or None
+    for path, text in found.items():
+        if text is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return None
-    return "\n".join(f"{shown(path)} is stale: make docs" for path in found) or None
+    return None
 
 
 if __name__ == "__main__":

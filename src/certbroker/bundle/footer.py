@@ -5,7 +5,6 @@ from typing import NamedTuple
 from certbroker.bundle import style
 from certbroker.bundle.fonts import Typeface
 from certbroker.bundle.page import Flow, Page, Words, rule
-from certbroker.bundle.values import moment
 from certbroker.bundle.wording import Wording
 from certbroker.evidence import Provenance
 from certbroker.fields import SEOUL
@@ -28,7 +27,8 @@ def footer_of(certificate: Certificate, provenance: Provenance, words: Wording) 
     number = getattr(certificate, "document_number", None)
     told = [f"{words.issuer} {provenance.issuer_name}"] + ([f"{words.document_number} {number}"] if number else [])
     channel = words.channels.get(provenance.channel, provenance.channel)
-    received = words.received.format(moment=moment(provenance.fetched_at.astimezone(SEOUL).replace(second=0)))
+    fetched = provenance.fetched_at.astimezone(SEOUL)
+    received = words.received.format(moment=f"{words.day(fetched)} {fetched:%H:%M}")
     return Footer(words.copy, " · ".join(told), f"{channel} · {received} · SHA-256 {provenance.raw_sha256[:DIGEST]}")
 
 

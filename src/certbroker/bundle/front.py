@@ -11,7 +11,7 @@ from certbroker.bundle.fonts import Typeface
 from certbroker.bundle.page import Flow, Link, Page, Stop, opening_rule, rule
 from certbroker.bundle.rows import Cell, Row, put
 from certbroker.bundle.style import Style
-from certbroker.bundle.values import ABSENT, day
+from certbroker.bundle.values import ABSENT
 from certbroker.bundle.wording import Wording
 from certbroker.evidence import Deferred, Evidence, Failed, NotEligible, NotFound, Outcome
 from certbroker.model import Certificate
@@ -53,7 +53,8 @@ def cover(front: Front, typeface: Typeface, words: Wording) -> list[Page]:
     """Lay the cover out."""
     flow = Flow(typeface)
     _title(flow, front, words)
-    _enclosed(flow, front, words)
+    if front.entries:
+        _enclosed(flow, front, words)
     if front.missing:
         _missing(flow, front, words)
     if front.entries:
@@ -70,7 +71,7 @@ def _title(flow: Flow, front: Front, words: Wording) -> None:
         (words.recipient, front.recipient, style.COVER_STRONG),
         (words.purpose, front.purpose, style.COVER_STRONG),
         (words.holder, front.holder, style.COVER_TEXT),
-        (words.made_on, day(front.today), style.COVER_TEXT),
+        (words.made_on, words.day(front.today), style.COVER_TEXT),
         (words.contents, _told(front, words), style.COVER_TEXT),
     )
     for label, text, look in told:
@@ -126,7 +127,7 @@ def _entry_row(flow: Flow, front: Front, number: int, words: Wording) -> Row:
     entry = front.entries[number - 1]
     evidence = entry.evidence
     fresh, is_expired = freshness(evidence, front.today, words)
-    issued = day(evidence.issued_on) if evidence.issued_on else ABSENT
+    issued = words.day(evidence.issued_on) if evidence.issued_on else ABSENT
     texts = (str(number), *_names(entry, words)[:1], evidence.document_number or ABSENT, issued, fresh, str(entry.page))
     looks = (
         style.CELL,
@@ -168,7 +169,7 @@ def freshness(evidence: Evidence[Certificate], today: date, words: Wording) -> t
     """Return how fresh evidence is, and whether it has expired: by the validity that it prints, else by its age."""
     if evidence.valid_until:
         expired = evidence.valid_until < today
-        return (words.expired if expired else words.valid_until).format(day=day(evidence.valid_until)), expired
+        return (words.expired if expired else words.valid_until).format(day=words.day(evidence.valid_until)), expired
     if evidence.issued_on is None or evidence.issued_on > today:
         return ABSENT, False
     days = (today - evidence.issued_on).days
@@ -183,7 +184,7 @@ def why(outcome: Outcome, words: Wording) -> str:
         case NotFound(reason=reason):
             return f"{words.not_found}: {reason}" if reason else words.not_found
         case Deferred(until=until):
-            return words.deferred_until.format(day=day(until)) if until else words.deferred
+            return words.deferred_until.format(day=words.day(until)) if until else words.deferred
         case Failed(error=error):
             reason = error.ko if words.tag != "en" else (type(error).__doc__ or "").partition("\n")[0]
             return words.failed.format(reason=reason)

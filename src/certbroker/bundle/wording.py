@@ -1,6 +1,7 @@
 """The words of the bundle itself, in Korean and English. A certificate's labels and values stay as on its paper."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 Language = Literal["ko", "en"]
@@ -12,6 +13,8 @@ class Wording:
 
     tag: str
     """Language of the PDF (BCP 47)."""
+    date_form: str
+    """How a date is written."""
     title: str
     recipient: str
     purpose: str
@@ -53,9 +56,14 @@ class Wording:
     channels: dict[str, str]
     attachment: str
 
+    def day(self, value: date) -> str:
+        """Return a day as the language writes it."""
+        return self.date_form.format(day=value)
+
 
 KOREAN: Final = Wording(
     tag="ko-KR",
+    date_form="{day.year}. {day.month}. {day.day}.",
     title="제출 서류 묶음",
     recipient="제출처",
     purpose="용도",
@@ -86,11 +94,11 @@ KOREAN: Final = Wording(
     copy="데이터로 작성한 열람용 사본",
     copy_note="수록 서류는 정보주체의 동의에 따라 발급·보유기관에서 받은 데이터로 작성한 열람용 사본입니다.",
     received="{moment} 받음",
-    page_of="쪽 {page} / {pages}",
+    page_of="{page} / {pages}쪽",
     watermark="{recipient} 제출용 · {purpose}",
     not_eligible="발급 대상이 아님",
     not_found="발급기관에 기록이 없음",
-    not_delivered="내용이 오지 않음",
+    not_delivered="회신된 내용 없음",
     deferred="발급기관이 나중에 보냄",
     deferred_until="발급기관이 {day} 이후에 보냄",
     failed="받지 못함: {reason}",
@@ -100,6 +108,7 @@ KOREAN: Final = Wording(
 
 ENGLISH: Final = Wording(
     tag="en",
+    date_form="{day:%Y-%m-%d}",
     title="Submission Bundle",
     recipient="Recipient",
     purpose="Purpose",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from certbroker.cli import bundle, catalogue, collect, demo, files, normalise, sandbox, scaffold
+from certbroker.cli import bundle, catalogue, collect, demo, files, find, normalise, sandbox, scaffold
 from certbroker.cli.failures import Exit, WrongUsage
 from certbroker.cli.screen import Screen, prepare_streams
 from certbroker.errors import CertbrokerError
@@ -48,6 +48,7 @@ def make() -> typer.Typer:
         demo.demo,
         catalogue.catalogue,
         catalogue.show,
+        find.find,
         normalise.normalise,
         collect.collect,
         bundle.bundle,

@@ -6,7 +6,7 @@ import typer
 
 from certbroker.cli.failures import WrongUsage
 from certbroker.cli.screen import AsJson, Lang, Screen
-from certbroker.cli.wording import KNOWN, text
+from certbroker.cli.wording import KNOWN, TIER, text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -105,5 +105,6 @@ def _table(found: list[dict[str, Any]]) -> "Table":
 
 
 def _legend() -> str:
-    known = "\n".join(f"  {word:<11}{meaning}" for word, meaning in KNOWN.items())
-    return f"wire: how well the shape of the document is known\n{known}"
+    known = "\n".join(f"  {word:<17}{meaning}" for word, meaning in KNOWN.items())
+    tiers = "\n".join(f"  {word:<17}{meaning}" for word, meaning in TIER.items())
+    return f"wire: how well the shape of the document is known\n{known}\ntier: what its reading rests on\n{tiers}"

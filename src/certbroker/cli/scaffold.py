@@ -1,7 +1,7 @@
 """`certbroker new` and `certbroker record`: for people who add certificates."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +9,9 @@ from certbroker.cli import files
 from certbroker.cli.failures import FileFailure, MissingExtra
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.cli.wording import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def new(
@@ -76,13 +79,13 @@ def record(
     found = scaffold.record(wanted, files.read_bytes(file), name, person=person, shows=shows)
     for report in found.reports:
         screen.note(report)
-    _tell(screen, found.files)
+    _tell(screen, found.files, reports=list(found.reports))
     screen.say(text("unreviewed", screen.language))
 
 
-def _tell(screen: Screen, paths: "list[Path] | tuple[Path, ...]") -> None:
+def _tell(screen: Screen, paths: "Sequence[Path]", **more: list[str]) -> None:
     if screen.as_json:
-        screen.json([str(path) for path in paths])
+        screen.json({"files": [str(path) for path in paths]} | more)
     for path in paths:
         screen.line(text("wrote", screen.language, path=path))
 

@@ -52,6 +52,7 @@ def _knowledge(told: dict[str, Any]) -> list[tuple[str, str]]:
         ("form", FORM[told["form_known"]]),
         ("code", KNOWN[told["code_known"] or "declared"]),
         ("reading", TIER[told["tier"]]),
+        *((one["kind"], f"{one['source']}, {one['seen_on']}") for one in told["witnesses"]),
     ]
 
 

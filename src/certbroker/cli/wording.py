@@ -19,10 +19,10 @@ FORM: dict[str, str] = {
 }
 TIER: dict[str, str] = {
     "declared": "no sample yet",
-    "sampled": "proven by samples",
-    "refusal-sampled": "proven by samples, refusals among them",
-    "confirmed-wire": "proven by a real message",
-    "live": "in use against the real channel",
+    "sampled": "tried on samples of our own",
+    "refusal-sampled": "tried on samples of our own, refusals among them",
+    "confirmed-wire": "a named witness has seen it in a real message",
+    "live": "a named witness has seen it in a real call",
 }
 OUTCOME: dict[str, Pair] = {
     "delivered": ("delivered", "받음"),
@@ -63,6 +63,10 @@ _TEXTS: dict[str, Pair] = {
         "compare the draft with the document, then take its first member away",
         "초안을 문서와 대조한 뒤 첫 항목을 지우세요",
     ),
+    "may_be_meant": ("may be meant: {names}", "이것일 수도 있음: {names}"),
+    "no_certificate": ("no certificate of the catalogue: {names}", "목록에 없는 서류: {names}"),
+    "fresh": ("issued within {days} days", "{days}일 이내 발급"),
+    "options": ("options: {options}", "선택사항: {options}"),
     "nothing_found": ("no certificate found", "찾은 증명서가 없습니다"),
 }
 

@@ -64,18 +64,20 @@ def parse_year(text: str) -> int:
     return int(found[1])
 
 
-def _parse_month(text: str) -> "Month":
+def _parse_month(text: str) -> "Month | None":
     found = _MONTH.fullmatch(text)
     if found is None:
+        if text == OPEN_WORD:
+            return None
         raise NotReadable
     return Month(int(found[1]), int(found[2] or found[3] or found[4]))
 
 
 def _parse_period(text: str) -> "Period | None":
-    sides = _TILDE.split(text)
-    if len(sides) != 2:  # noqa: PLR2004 - a period has two sides
+    sides = [side.strip() for side in _TILDE.split(text)]
+    if len(sides) != 2 or sides[0] == OPEN_WORD:  # noqa: PLR2004 - a period has two sides, and only its end is open
         raise NotReadable
-    starts_on, ends_on = (parse_day(side.strip()) if side.strip() else None for side in sides)
+    starts_on, ends_on = (parse_day(side) if side else None for side in sides)
     return Period(starts_on=starts_on, ends_on=ends_on) if starts_on or ends_on else None
 
 

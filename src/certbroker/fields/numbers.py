@@ -10,7 +10,7 @@ from certbroker.fields.scalar import NotReadable, Scalar
 
 # No paper has a number of more digits; Python refuses to convert those of some thousands.
 _DIGITS = r"([0-9]{1,3}(?:,[0-9]{3}){1,7}|[0-9]{1,24})"
-_UNIT = r"(?: ?[^\W\d_][^\d\s,.-]{0,7}| ?[㎡㎥㎢㎞㎏℃%‰])?"
+_UNIT = r"(?: ?[^\W\d_][^\d\s,.-]{0,7}| ?(?:[㎡㎥㎢㎞㎏℃%‰]|mL/min/1\.73(?:m2|m²|㎡)))?"
 _WON = re.compile(rf"(?:금 ?)?(?:(₩ ?)?([-△]) ?(₩ ?)?|₩ ?)?{_DIGITS}(?: ?원)?")
 _INTEGER = re.compile(rf"(-?){_DIGITS}{_UNIT}")
 _DECIMAL = re.compile(rf"(-?){_DIGITS}(\.[0-9]{{1,24}})?{_UNIT}")

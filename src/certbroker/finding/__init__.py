@@ -4,6 +4,7 @@ Names come in hundreds of spellings, several in one line. What is accepted (`mat
 (`candidates`) and what is a paper that the catalogue does not know (`not_certificates`) are kept apart.
 """
 
-from certbroker.finding.find import Found, Match, find
+from certbroker.finding.find import find
+from certbroker.finding.found import Found, Match
 
 __all__ = ["Found", "Match", "find"]

@@ -2,31 +2,36 @@
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from certbroker.catalogue import Catalogue
-from certbroker.finding.text import squeeze
+from certbroker.finding.text import blanked, squeeze
 
-ENDINGS = ("증명서", "증명원", "증명", "확인서", "확인원", "확인증", "확인")
-_PROOF, _CONFIRMATION = ENDINGS[:3], ENDINGS[3:]
+_PROOF, _CONFIRMATION = ("증명서", "증명원", "증명"), ("확인서", "확인원", "확인증", "확인")
+ENDINGS = (*_PROOF, *_CONFIRMATION, "영수증", "명세서", "내역서", "통지서", "통보서")
 SHORT = 3
-NEAR, ALIKE = 0.86, 0.66
+_COMMON = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """names: squeezed name → certificate id, or "" for a paper that is none.
+    """Squeezed names and what they name: a certificate's id, or "" for a paper that is none."""
 
-    Heads: first letters → lengths of names that begin so.
-    """
-
-    names: dict[str, str]
-    given: frozenset[str]
-    heads: dict[str, tuple[int, ...]]
-    pairs: dict[str, frozenset[str]]
+    names: Mapping[str, str]
+    heads: Mapping[str, tuple[int, ...]]
+    """First two letters → lengths of the names that begin so, longest first."""
+    stems: Mapping[str, str]
+    """Names without their ending, where that leaves one certificate only."""
+    pairs: Mapping[str, frozenset[str]]
+    """Two letters → the certificates' names that hold them."""
+    sizes: Mapping[str, int]
+    """A certificate's name → how many pairs of letters it holds."""
+    common: frozenset[str]
+    """Names that end the names of several other certificates: alone they are names, behind an unknown word not."""
 
     def longest(self, plain: str, start: int) -> str | None:
         """Return the longest name that begins at a place."""
@@ -35,56 +40,123 @@ class Lexicon:
                 return plain[start : start + length]
         return None
 
-    def nearest(self, plain: str, count: int = 3) -> list[tuple[float, str]]:
-        """Return the certificates' names that are most alike, with how much."""
+    def head(self, name: str) -> str:
+        """Return what a name says beyond a shorter name: the 고등학교 of 고등학교졸업증명서.
+
+        For a certificate it is one of its own shorter names, for another paper any certificate's: 대학교졸업증명서.
+        """
+        own = self.names.get(name)
+        tails = ((start, self.names.get(name[start:])) for start in range(1, len(name) - SHORT))
+        return name[: next((start for start, other in tails if other and own in {other, ""}), 0)]
+
+    def near(self, plain: str, missing: Callable[[str], int]) -> list[str]:
+        """Return certificates' names that share but a few of their pairs of letters with a text, longest first."""
         shared: dict[str, int] = defaultdict(int)
         for pair in _pairs(plain):
             for name in self.pairs.get(pair, ()):
                 shared[name] += 1
-        best = sorted(shared, key=lambda name: (-2 * shared[name] / (len(name) + len(plain)), name))[:12]
-        rated = [(SequenceMatcher(None, plain, name, autojunk=False).ratio(), name) for name in best]
-        return sorted(((rate, name) for rate, name in rated if rate >= ALIKE), reverse=True)[:count]
+        close = (name for name, count in shared.items() if count >= max(2, self.sizes[name] - missing(name)))
+        return sorted(close, key=lambda name: (-len(name), name))
 
-    def holding(self, plain: str) -> list[str]:
-        """Return the certificates' names that hold a text as a part."""
-        return [name for name in self.given if plain in name]
+    def ending(self, plain: str) -> list[str]:
+        """Return the certificates whose names end with a text."""
+        return self._holding(plain, lambda name: name.endswith(plain))
+
+    def beginning(self, plain: str) -> list[str]:
+        """Return the certificates whose names begin with a text."""
+        return self._holding(plain, lambda name: name.startswith(plain))
+
+    def _holding(self, plain: str, fits: Callable[[str], bool]) -> list[str]:
+        names = min((self.pairs.get(pair, frozenset[str]()) for pair in _pairs(plain)), key=len, default=())
+        return sorted({self.names[name] for name in names if len(name) > len(plain) and fits(name)})
 
 
 def _pairs(plain: str) -> set[str]:
     return {plain[index : index + 2] for index in range(len(plain) - 1)}
 
 
-def variants(name: str) -> set[str]:
-    """Return a squeezed name with the endings that people exchange: 증명, 증명서, 증명원; 확인서, 확인원."""
-    for family in (_PROOF, _CONFIRMATION):
-        for ending in family:
-            if name.endswith(ending) and len(name) > len(ending) + 1:
-                stem = name.removesuffix(ending)
-                return {stem + other for other in family}
-    return {name}
+def _variants(name: str) -> Iterator[str]:
+    """Go through a name with the endings that people exchange, the nearer ones first."""
+    own = next((family for family in (_PROOF, _CONFIRMATION) if name.endswith(family)), ())
+    stem = name.removesuffix(next((one for one in own if name.endswith(one)), ""))
+    if len(stem) > 1:
+        yield from (stem + ending for ending in own)
+    if own and len(stem) >= SHORT:
+        yield from (stem + ending for ending in (*_PROOF, *_CONFIRMATION))
 
 
 @cache
 def lexicon_of(catalogue: Catalogue) -> Lexicon:
     """Collect the names of a catalogue, and of the papers that are no certificates."""
-    given = {squeeze(name): one.id() for one in catalogue for name in (one.spec.name_ko, *one.spec.aliases)}
-    names = {other: certificate for name, certificate in given.items() for other in variants(name)} | given
-    papers = {squeeze(paper): "" for paper in _papers()}
-    names = papers | names
-    pairs: dict[str, set[str]] = defaultdict(set)
+    given = dict(_given(catalogue))
+    papers = {variant: "" for paper in _papers() for variant in (squeeze(paper), *_variants(squeeze(paper)))}
+    near: dict[str, str] = {}
+    for name, certificate in given.items():
+        for variant in _variants(name):
+            near.setdefault(variant, certificate)
+    names = near | papers | given
+    certificates = {name: one for name, one in names.items() if one}
+    sizes = {name: len(_pairs(name)) for name in certificates}
+    return Lexicon(names, _heads(names), _stems(given), _paired(certificates), sizes, _common(given))
+
+
+def _given(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Go through names and aliases; English ones and names without their bracket where no other has the same."""
+    bare: dict[str, set[str]] = defaultdict(set)
+    for one in catalogue:
+        for name in (one.spec.name_en, blanked(one.spec.name_ko)):
+            bare[squeeze(name)].add(one.id())
+    yield from ((name, next(iter(owners))) for name, owners in bare.items() if len(owners) == 1)
+    certain = {squeeze(name): one.id() for one in catalogue for name in (one.spec.name_ko, *one.spec.aliases)}
+    yield from certain.items()
+    for spoken, meant in words("spoken").items():
+        yield from ((squeeze(spoken), certain[name]) for name in (squeeze(meant),) if name in certain)
+
+
+def _papers() -> Iterator[str]:
+    """Go through the papers that are no certificates."""
+    listed = words("papers")
+    yield from (paper for group in listed.values() for paper in group if isinstance(paper, str))
+    yield from (f"{head} {tail}" for one in listed["combined"] for head in one["heads"] for tail in one["tails"])
+
+
+def _heads(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = defaultdict(set)
-    for name, certificate in names.items():
+    for name in names:
         lengths[name[:2]].add(len(name))
-        for pair in _pairs(name) if certificate else ():
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+
+def _stems(given: Mapping[str, str]) -> dict[str, str]:
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, certificate in given.items():
+        for ending in ENDINGS:
+            if name.endswith(ending) and len(name) > len(ending) + 1:
+                owners[name.removesuffix(ending)].add(certificate)
+    return {stem: next(iter(found)) for stem, found in owners.items() if len(found) == 1}
+
+
+def _paired(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for pair in _pairs(name):
             pairs[pair].add(name)
-    return Lexicon(
-        names,
-        frozenset(given),
-        {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
-        {pair: frozenset(found) for pair, found in pairs.items()},
-    )
+    return {pair: frozenset(found) for pair, found in pairs.items()}
 
 
-def _papers() -> list[str]:
-    text = files("certbroker.finding").joinpath("papers.toml").read_text(encoding="utf-8")
-    return [name for names in tomllib.loads(text).values() for name in names]
+def _common(given: Mapping[str, str]) -> frozenset[str]:
+    others: dict[str, set[str]] = defaultdict(set)
+    for name, certificate in given.items():
+        for start in range(1, len(name)):
+            tail = name[start:]
+            if tail in given and given[tail] != certificate:
+                others[tail].add(certificate)
+    common = (name for name, found in others.items() if len(found) >= _COMMON)
+    return frozenset(variant for name in common for variant in (name, *_variants(name)))
+
+
+@cache
+def words(file: str) -> dict[str, Any]:
+    """Return one of the lists of words that lie beside this module."""
+    text = files("certbroker.finding").joinpath(f"{file}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

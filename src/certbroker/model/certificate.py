@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 
 from certbroker.errors import SettingsError
 from certbroker.fields import Code, kind_of_field
@@ -68,11 +69,21 @@ class Certificate(Record):
         try:
             chosen = cls.Ask(**options)
         except ValidationError as error:
-            told = "; ".join(
-                f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors(include_input=False)
-            )
+            told = "; ".join(_refusal(cls.Ask, one) for one in error.errors(include_input=False))
             raise SettingsError(told, certificate=cls.id()) from None
         return Item(cls, chosen, subject)
+
+
+def _refusal(ask: type[Options], error: ErrorDetails) -> str:
+    """Say what is wrong with an option, in words of options rather than of models."""
+    name = ".".join(map(str, error["loc"]))
+    match error["type"]:
+        case "missing":
+            return f"option {name} is needed"
+        case "extra_forbidden":
+            return f"no option {name}; there is {', '.join(ask.model_fields) or 'none'}"
+        case _:
+            return f"option {name}: {error['msg']}"
 
 
 C = TypeVar("C", bound=Certificate)

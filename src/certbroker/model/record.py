@@ -4,6 +4,7 @@ import ast
 import inspect
 import sys
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -12,6 +13,7 @@ from typing import Any, dataclass_transform
 from pydantic import BaseModel, ConfigDict, Field
 
 from certbroker.fields import Kind
+from certbroker.privacy import redact
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Record(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Show the fields, but no resident number that a paper printed into a text."""
+        for name, value in super().__repr_args__():
+            yield name, redact(value) if isinstance(value, str) else value
 
     @classmethod
     def wires(cls) -> dict[str, Wire]:

@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from certbroker.errors import ConnectorDefect, PayloadError
 from certbroker.fields import Kept, NotReadable, Scalar
+from certbroker.fields.scalar import NONE_WORDS
 from certbroker.model import Certificate, Record
 from certbroker.privacy import redact
 from certbroker.reading.plan import Known, Plan, Profile, Slot, Steps, plan_of
@@ -121,16 +122,22 @@ class _Reader:
 
     def groups(self, slot: Slot, plan: Plan, node: Node, path: str) -> object:
         path = f"{path}/{slot.where}"
-        found = [group for group in node.walk(slot.paths[0][0]) if not group.is_blank]
+        found = [group for group in node.walk(slot.paths[0][0]) if not _says_none(group)]
         if slot.many:
-            return tuple(self.record(plan, group, path) for group in found)
+            return tuple(self.group(plan, group, path) for group in found)
         if found:
-            return self.record(plan, found[0], path)
+            return self.group(plan, found[0], path)
         return self.absent(slot, path)
 
+    def group(self, plan: Plan, node: Node, path: str) -> Record:
+        if not node.kids:
+            raise PayloadError("no group", kind="value", path=path, excerpt=node.text, certificate=self.certificate)
+        return self.record(plan, node, path)
+
     def list(self, slot: Slot, scalar: Scalar, node: Node, path: str) -> tuple[Any, ...]:
+        path = f"{path}/{slot.where}"
         texts = (_text(found, scalar) for found in node.every(slot.paths[0][0]))
-        values = (self.value(slot, scalar, text, path) for text in texts if text and text not in scalar.none_words)
+        values = (self.value(scalar, text, path) for text in texts if text and text not in scalar.none_words)
         return tuple(value for value in values if value is not None)
 
     def scalar(self, slot: Slot, scalar: Scalar, node: Node, path: str) -> object:
@@ -142,23 +149,24 @@ class _Reader:
             return self.absent(slot, f"{path}/{slot.where}")
         if slot.optional and text in scalar.none_words:
             return None
-        value = self.value(slot, scalar, text, path)
-        return self.absent(slot, f"{path}/{slot.where}") if value is None else value
+        path = f"{path}/{'/'.join(parts[0])}"
+        value = self.value(scalar, text, path)
+        return self.absent(slot, path) if value is None else value
 
-    def value(self, slot: Slot, scalar: Scalar, text: str, path: str) -> object:
+    def value(self, scalar: Scalar, text: str, path: str) -> object:
         try:
             value = scalar.parse(text)
         except NotReadable:
             raise PayloadError(
                 f"no {scalar.name}",
                 kind="value",
-                path=f"{path}/{slot.where}",
+                path=path,
                 excerpt=text,
                 certificate=self.certificate,
             ) from None
         if isinstance(value, Kept):
             word = f"={redact(value.value)}" if value.kind == "word" else ""
-            self.reports.append(f"{value.kind} {path}/{slot.where}{word}")
+            self.reports.append(f"{value.kind} {path}{word}")
             return value.value
         return value
 
@@ -180,11 +188,13 @@ class _Reader:
 
 
 def _joined(node: Node, parts: tuple[Steps, ...], scalar: Scalar) -> str:
-    if len(parts) == 1:
-        found = node.walk(parts[0])
-        return _text(found[0], scalar) if found else ""
-    texts = (_text(found[0], scalar) for found in map(node.walk, parts) if found)
+    texts = (_text(found, scalar) for found in map(node.at, parts) if found)
     return scalar.joint.join(text for text in texts if text)
+
+
+def _says_none(group: Node) -> bool:
+    """Whether a group is empty, or says in its place that there is none (해당없음)."""
+    return group.is_blank or (not group.kids and group.text.strip() in NONE_WORDS)
 
 
 def _text(node: Node, scalar: Scalar) -> str:

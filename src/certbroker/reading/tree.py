@@ -30,15 +30,22 @@ class Node:
         return not self.text.strip() and all(kid.is_blank for kids in self.kids.values() for kid in kids)
 
     def first(self, name: str) -> "Node | None":
-        """Return the first child of that name."""
+        """Return the first child of that name that holds anything, or else the first."""
         found = self.kids.get(name)
-        return found[0] if found else None
+        if not found or len(found) == 1:
+            return found[0] if found else None
+        return next((kid for kid in found if not kid.is_blank), found[0])
+
+    def at(self, steps: tuple[str, ...]) -> "Node | None":
+        """Return the element at a path of direct children."""
+        node: Node | None = self
+        for step in steps:
+            node = node.first(step) if node else None
+        return node
 
     def walk(self, steps: tuple[str, ...]) -> "list[Node]":
         """Return the elements at a path of direct children; only the last step may yield several."""
-        node: Node | None = self
-        for step in steps[:-1]:
-            node = node.first(step) if node else None
+        node = self.at(steps[:-1])
         return node.kids.get(steps[-1], []) if node else []
 
     def every(self, steps: tuple[str, ...]) -> "list[Node]":

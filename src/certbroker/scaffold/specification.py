@@ -68,9 +68,14 @@ def _labelled(raw: Any) -> Any:
 
 def _told(error: ValidationError) -> str:
     wrong = error.errors(include_url=False, include_context=False, include_input=False)
-    lines = [f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg'].removeprefix('Value error, ')}" for one in wrong]
+    # A mistake of the whole names the keys itself.
+    lines = [": ".join(filter(None, (".".join(map(str, one["loc"])), _message(one["msg"])))) for one in wrong]
     more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
     return "; ".join(lines[:SHOWN] + more)
+
+
+def _message(told: str) -> str:
+    return told.removeprefix("Value error, ")
 
 
 def _hold(holds: object, message: str) -> None:
@@ -86,7 +91,7 @@ def _matching(pattern: str, message: str) -> Callable[[str], str]:
     return check
 
 
-def _one_of(known: Any, message: str) -> Callable[[str], str]:
+def _one_of(known: tuple[str, ...], message: str) -> Callable[[str], str]:
     def check(text: str) -> str:
         near = get_close_matches(text, known, n=1)
         _hold(text in known, f"{message}; did you mean {near[0]}?" if near else message)
@@ -102,7 +107,7 @@ def _known_host(url: str) -> str:
 
 def _free(name: str) -> str:
     _hold(not keyword.iskeyword(name), "is a keyword of Python")
-    _hold(not hasattr(Certificate, name), "is a name that every certificate has")
+    _hold(name not in {*dir(Certificate), "spec"}, "is a name that every certificate has")
     return name
 
 

@@ -202,3 +202,12 @@ def test_no_error_tells_of_the_subject() -> None:
     with pytest.raises(CertbrokerError) as caught:
         keys(BusinessRegistration.ask(), holder())
     assert "홍길동" not in repr(caught.value)
+
+
+def test_what_encodes_does_not_show_the_ci() -> None:
+    assert CI not in repr(Encoder(ResidentRegister.ask(), holder(), CI))
+
+
+def test_a_route_carries_an_option_by_its_whole_name() -> None:
+    route = MyData("L000", options.from_year, options.moved_on.year)
+    assert [route.carries(name) for name in ("from_year", "moved_on", "from", "moved")] == [True, True, False, False]

@@ -235,3 +235,11 @@ def test_the_hash_of_an_answer(encoding: str) -> None:
     assert not answer_hash_holds(KEY, head % ("해시".encode(encoding), body))
     assert not answer_hash_holds(ApiKey("another"), head % (stated, body))
     assert not answer_hash_holds(KEY, b"<Envelope><Header/><Body/></Envelope>")
+
+
+def test_an_answer_does_not_show_what_its_documents_hold() -> None:
+    answer = read_answer(
+        "<Envelope><Body><response><b><d><성명>홍길동</성명></d></b></response></Body></Envelope>".encode()
+    )
+    assert "홍길동" in answer.documents[0].raw.decode()
+    assert "홍길동" not in repr(answer)

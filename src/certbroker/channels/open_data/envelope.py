@@ -78,6 +78,8 @@ def _node(value: object) -> Node:
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value)
         return Node(kids={name: _nodes(member) for name, member in members.items()})
+    if isinstance(value, list):  # a list of lists, which no service has: told as unknown, never read as text
+        return Node(kids={"[]": _nodes(cast("list[object]", value))})
     return Node("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
 
 

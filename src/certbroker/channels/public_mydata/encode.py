@@ -5,7 +5,7 @@ not omitted.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ class Encoder:
 
     item: Item[Certificate]
     holder: Holder
-    ci: str
+    ci: str = field(repr=False)
 
     @property
     def subject(self) -> Subject:

@@ -1,0 +1,52 @@
+"""What the finder answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from certbroker.finding.segments import Reason
+from certbroker.model import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A certificate that a line asks for, why we think so, and its conditions."""
+
+    certificate: type[Certificate]
+    why: Reason
+    options: dict[str, Any]
+    fresh_within_days: int | None
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return self.why.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a line asks for.
+
+    `candidates` are runners-up, accepted by nobody; `not_certificates` are quoted from the line.
+    """
+
+    text: str
+    matches: tuple[Match, ...]
+    candidates: tuple[type[Certificate], ...]
+    not_certificates: tuple[str, ...]
+
+    def describe(self) -> dict[str, Any]:
+        """Return the JSON object of `certbroker find --json` (shape `found` in docs/shapes.md)."""
+        return {
+            "text": self.text,
+            "matches": [
+                {
+                    "id": one.certificate.id(),
+                    "reason": one.reason,
+                    "options": one.options,
+                    "fresh_within_days": one.fresh_within_days,
+                }
+                for one in self.matches
+            ],
+            "candidates": [one.id() for one in self.candidates],
+            "not_certificates": list(self.not_certificates),
+        }
