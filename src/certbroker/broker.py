@@ -264,6 +264,7 @@ def sandbox_party(info: Mapping[str, Any]) -> RelyingParty:
             "relying_party": {
                 "sandbox": {
                     "name": "certbroker sandbox",
+                    "specimen": True,
                     "system_code": info["system_code"],
                     "api_key": info["api_key"],
                     "exchange_url": info["url"],

@@ -261,6 +261,7 @@ class Collector:
             ticket=request.ticket,
             transactions=request.transactions,
             consent_id=request.consent_id,
+            specimen=self.party.specimen,
             software=f"certbroker {software_version()}",
             reports=reports,
         )

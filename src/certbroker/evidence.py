@@ -43,6 +43,8 @@ class Provenance(BaseModel):
     consent_id: str | None = None
     software: str = ""
     """Name and version of the software that fetched and read it."""
+    specimen: bool = False
+    """Whether it comes from a test environment: fictional people, worth nothing as proof."""
     reports: tuple[str, ...] = ()
     """What the reader did not expect: unknown elements, code words and numbers kept as they stood."""
 

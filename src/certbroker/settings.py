@@ -167,6 +167,8 @@ class RelyingParty(_Settings):
     """
     profiles: dict[str, WireProfile] = Field(default_factory=dict[str, WireProfile])
     timestamp_element: Literal["timeStmapToken", "timeStampToken", "timestampToken"] = "timeStmapToken"
+    specimen: bool = False
+    """Whether this is a test environment: what comes from it is marked 견본 on every page."""
     relay_headers: bool = False
     """Whether who-and-why also goes into HTTP headers, as the credit-information relay wants it."""
     check_answer_hash: bool = False

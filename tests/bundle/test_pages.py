@@ -112,7 +112,7 @@ def test_every_page_says_its_number_of_the_whole(bundle: Bundle) -> None:
     pages = _pages(bundle.data)
     assert len(pages) == bundle.pages
     for number, page in enumerate(pages, 1):
-        assert f"{number} / {bundle.pages}쪽" in page
+        assert f"쪽 {number} / {bundle.pages}" in page
 
 
 def test_every_page_of_a_certificate_says_where_it_comes_from() -> None:
@@ -181,7 +181,7 @@ def test_lists_within_lists_and_absent_groups_are_shown() -> None:
 @pytest.mark.parametrize("remark", ["가나다라 마바사 " * 2500, "가" * 20_000, ")" * 3000, "가나 " * 3 + "A" * 5000])
 def test_a_text_longer_than_a_page_goes_on_over_pages(remark: str) -> None:
     text = _text(farm(remark=remark, lands=0))
-    head, foot, again = "예시기관농지원부예시특기사항", r"데이터로작성한열람용사본.*?\d+/\d+쪽", r"농지원부예시\(계속\)"
+    head, foot, again = "예시기관농지원부예시특기사항", r"데이터로작성한열람용사본.*?쪽\d+/\d+", r"농지원부예시\(계속\)"
     body = re.sub(f"{head}|{foot}|{again}", "", text).split("농지현황")[0]
     assert body == _squeezed(remark)
 

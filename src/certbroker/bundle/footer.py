@@ -29,7 +29,8 @@ def footer_of(certificate: Certificate, provenance: Provenance, words: Wording) 
     channel = words.channels.get(provenance.channel, provenance.channel)
     fetched = provenance.fetched_at.astimezone(SEOUL)
     received = words.received.format(moment=f"{words.day(fetched)} {fetched:%H:%M}")
-    return Footer(words.copy, " · ".join(told), f"{channel} · {received} · SHA-256 {provenance.raw_sha256[:DIGEST]}")
+    copy = f"{words.specimen} · {words.copy}" if provenance.specimen else words.copy
+    return Footer(copy, " · ".join(told), f"{channel} · {received} · SHA-256 {provenance.raw_sha256[:DIGEST]}")
 
 
 def foot(page: Page, typeface: Typeface, footer: Footer, words: Wording, at: tuple[int, int]) -> None:

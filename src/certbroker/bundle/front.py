@@ -64,7 +64,9 @@ def cover(front: Front, typeface: Typeface, words: Wording) -> list[Page]:
 
 def _title(flow: Flow, front: Front, words: Wording) -> None:
     flow.y += 26
-    flow.put(flow.words(style.LEFT, flow.y, words.title, style.COVER_TITLE))
+    is_specimen = any(entry.evidence.provenance.specimen for entry in front.entries)
+    title = f"{words.title} ({words.specimen})" if is_specimen else words.title
+    flow.put(flow.words(style.LEFT, flow.y, title, style.COVER_TITLE))
     flow.y += style.COVER_TITLE.leading + 12
     flow.put(rule(style.LEFT, flow.y, style.MEASURE, weight=1.6, colour=style.ACCENT))
     told = (

@@ -43,6 +43,8 @@ class Wording:
     count: str
     in_won: str
     copy: str
+    specimen: str
+    """What marks data of a test environment: nobody may take it for real."""
     copy_note: str
     received: str
     page_of: str
@@ -92,9 +94,10 @@ KOREAN: Final = Wording(
     count="{count}건",
     in_won="단위: 원",
     copy="데이터로 작성한 열람용 사본",
+    specimen="견본",
     copy_note="수록 서류는 정보주체의 동의에 따라 발급·보유기관에서 받은 데이터로 작성한 열람용 사본입니다.",
     received="{moment} 받음",
-    page_of="{page} / {pages}쪽",
+    page_of="쪽 {page} / {pages}",
     watermark="{recipient} 제출용 · {purpose}",
     not_eligible="발급 대상이 아님",
     not_found="발급기관에 기록이 없음",
@@ -137,6 +140,7 @@ ENGLISH: Final = Wording(
     count="{count} in all",
     in_won="in won",
     copy="Reading copy made from data",
+    specimen="Specimen",
     copy_note="The documents enclosed are reading copies, made from data that issuers gave with the holder's consent.",
     received="received {moment}",
     page_of="Page {page} / {pages}",

@@ -1,5 +1,6 @@
 """The reader: a tree and a plan make a certificate and a report of what was not expected."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -25,7 +26,8 @@ class Reading(Generic[C]):
 
     code: the document's own result code, where it carries nothing else; the tables of these codes are not public.
     reports: what was not expected, each once: `element PATH` (an unknown element), `word PATH=WORD` (an unlisted code
-    word, kept), `shape PATH` (a business or corporate number of another length, kept).
+    word, kept), `shape PATH` (a business or corporate number of another length, kept), `repeated PATH` (a
+    single element that came twice with content: the first counts).
     """
 
     certificate: C | None
@@ -125,9 +127,9 @@ class _Reader:
         found = [group for group in node.walk(slot.paths[0][0]) if not _says_none(group)]
         if slot.many:
             return tuple(self.group(plan, group, path) for group in found)
-        if found:
-            return self.group(plan, found[0], path)
-        return self.absent(slot, path)
+        if len(found) > 1:
+            self.reports.append(f"repeated {path}")
+        return self.group(plan, found[0], path) if found else self.absent(slot, path)
 
     def group(self, plan: Plan, node: Node, path: str) -> Record:
         if not node.kids:
@@ -150,8 +152,14 @@ class _Reader:
         if slot.optional and text in scalar.none_words:
             return None
         path = f"{path}/{'/'.join(parts[0])}"
+        self.repeated(node.walk(parts[0]), path)
         value = self.value(scalar, text, path)
         return self.absent(slot, path) if value is None else value
+
+    def repeated(self, found: Sequence[Node], path: str) -> None:
+        """Report a single element that came twice with content: the first counts, but nothing is lost in silence."""
+        if len(found) > 1 and sum(not one.is_blank for one in found) > 1:
+            self.reports.append(f"repeated {path}")
 
     def value(self, scalar: Scalar, text: str, path: str) -> object:
         try:
