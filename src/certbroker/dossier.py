@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 from pydantic import ValidationError
 
 from certbroker.catalogue import Catalogue, discover
-from certbroker.errors import CertbrokerError, PayloadError, Recovery, SettingsError
+from certbroker.errors import CertbrokerError, PayloadError, Recovery, RequirementError, SettingsError
 from certbroker.evidence import (
     Deferred,
     Delivered,
@@ -27,6 +27,7 @@ from certbroker.model import Certificate
 
 if TYPE_CHECKING:
     from certbroker.bundle import Bundle
+    from certbroker.requirements import Judgement, Procedure
 
 SCHEMA = "certbroker.dossier/1"
 
@@ -72,6 +73,26 @@ class Dossier(Collected):
 
         day = today or self.collected_at.date()
         return make(self, recipient=recipient, purpose=purpose, today=day, language=language)
+
+    def evaluate(
+        self,
+        procedure: "Procedure | str",
+        *,
+        on: date | None = None,
+        answers: Mapping[str, bool | int | str | date] | None = None,
+    ) -> "Mapping[str, tuple[Judgement, Judgement]]":
+        """Judge a procedure on the facts of this dossier: per requirement, whether it applies and whether it holds.
+
+        on: the day of the application (default: the day of the collection). answers: what only the applicant or the
+        office can say, by the predicate's key. Raises RequirementError for an unknown procedure.
+        """
+        from certbroker.factbook import FactBook
+        from certbroker.requirements import Context, evaluate_procedure, procedures
+
+        known = procedures().get(procedure) if isinstance(procedure, str) else procedure
+        if known is None:
+            raise RequirementError(f"no procedure {procedure}")
+        return evaluate_procedure(known, FactBook.of(self), Context(on or self.collected_at.date(), answers or {}))
 
     @classmethod
     def joined(cls, dossiers: Iterable[Self]) -> Self:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -14,6 +15,8 @@ from certbroker import Broker, Consent, Dossier, discover
 from certbroker.cli import main
 from certbroker.errors import CertbrokerError, ChannelRefused, PayloadError
 from certbroker.evidence import Deferred, Failed, NotEligible, NotFound
+from certbroker.factbook import FactBook
+from certbroker.requirements import Context, evaluate, predicate
 from certbroker.samples import samples_of
 from certbroker.sandbox.catalogue import FOLDER
 from certbroker_connectors.nhis import PremiumLocal
@@ -135,6 +138,40 @@ def test_the_catalogue(run: Run) -> None:
     (entry,) = run("catalogue", "nts.tax_clearance", "--json")
     assert not list(_differences(_example("Catalogue entry"), entry))
     assert not list(_differences(_example("Certificate type"), run("show", "nts.tax_clearance", "--json")))
+
+
+def test_the_procedures(run: Run) -> None:
+    example = _example("Procedure entry")
+    assert example in run("procedures", "--json")
+
+
+def test_the_plan(run: Run) -> None:
+    example, plan = _example("Plan"), run("plan", "jeonse-loan", "--json")
+    assert not list(_differences(example, plan))
+    assert example["certificates"][0] | {"reasons": None} == plan["certificates"][0] | {"reasons": None}
+    assert example["certificates"][0]["reasons"][0] in plan["certificates"][0]["reasons"]
+    assert example["not_needed"][0] in plan["not_needed"]
+    assert example["cost"] == plan["cost"]
+    assert example["alternatives"][0]["certificates"][0] in plan["alternatives"][0]["certificates"]
+
+
+def test_a_fact_of_evidence(collected: tuple[Consent, Dossier]) -> None:
+    example, fact = _example("Fact"), FactBook.of(collected[1]).facts[0].describe()
+    assert not list(_differences(example | {"value": fact["value"]}, fact))
+    assert fact["field"] in IncomeAmount.model_fields
+
+
+def test_a_judgement() -> None:
+    asked = predicate({"is": "age_at_least", "years": 19})
+    told = evaluate(asked, FactBook(()), Context(date(2026, 11, 20))).describe()
+    assert told == _example("Judgement")
+
+
+def test_an_evaluation(run: Run, collected: tuple[Consent, Dossier], tmp_path: Path) -> None:
+    collected[1].save(tmp_path / "dossier.json")
+    example, told = _example("Evaluation"), run("evaluate", "jeonse-loan", tmp_path, "--json")
+    assert not list(_differences(example, told))
+    assert example["requirements"][0] in told["requirements"]
 
 
 def test_what_is_found_in_a_line(run: Run) -> None:

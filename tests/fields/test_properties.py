@@ -269,3 +269,14 @@ def test_months_stand_in_order(one: tuple[int, int], other: tuple[int, int]) -> 
 def test_a_year_has_twelve_months(number: int) -> None:
     with pytest.raises(NotReadable):
         Month(2026, number)
+
+
+@pytest.mark.parametrize(("month", "last"), [((2024, 2), 29), ((2026, 2), 28), ((2026, 12), 31), ((9999, 12), 31)])
+def test_the_days_of_a_month(month: tuple[int, int], last: int) -> None:
+    assert Month(*month).first_day == date(*month, 1)
+    assert Month(*month).last_day == date(*month, last)
+
+
+def test_there_is_no_year_nought() -> None:
+    with pytest.raises(NotReadable):
+        Month(0, 1)

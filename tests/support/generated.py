@@ -1,7 +1,7 @@
 """What README and docs hold that is made from the code: `python -m support.generated --write` writes it.
 
 A generated part stands between `<!-- generated: NAME -->` and `<!-- end of NAME -->`. Without `--write` the program
-says which files are stale. The pages of `support.reference` are made as a whole.
+says which files are stale. The pages of `support.reference` and `support.procedures` are made as a whole.
 """
 
 import re
@@ -16,6 +16,8 @@ from certbroker.catalogue import discover, summary
 from certbroker.errors import CertbrokerError
 from certbroker.sandbox import codes, faults
 from support.markdown import table
+from support.procedures import FOLDER as PROCEDURES
+from support.procedures import jeonse_plan, procedure_pages
 from support.reference import FOLDER, code_of, page_of, reference_pages
 from support.tree import project_files, shown
 
@@ -78,7 +80,7 @@ def sandbox_faults() -> str:
 
 
 MADE: dict[str, Callable[[], str]] = {
-    one.__name__: one for one in (certificates, error_tree, sandbox_codes, sandbox_faults)
+    one.__name__: one for one in (certificates, error_tree, jeonse_plan, sandbox_codes, sandbox_faults)
 }
 
 
@@ -89,15 +91,16 @@ def fresh(text: str) -> str:
 
 def stale() -> dict[Path, str | None]:
     """The files that are not as they should be, with what they should hold; nothing where they should not be."""
-    whole = reference_pages()
+    whole = reference_pages() | procedure_pages()
     mixed = {path: path.read_text(encoding="utf-8") for path in project_files() if _is_mixed(path)}
     found = {path: wanted for path, text in mixed.items() if (wanted := fresh(text)) != text}
     found |= {path: wanted for path, wanted in whole.items() if _text(path) != wanted}
-    return found | dict.fromkeys(path for path in FOLDER.rglob("*.md") if path not in whole)
+    there = [path for folder in (FOLDER, PROCEDURES) for path in folder.rglob("*.md")]
+    return found | dict.fromkeys(path for path in there if path not in whole)
 
 
 def _is_mixed(path: Path) -> bool:
-    return path.suffix == ".md" and not path.is_relative_to(FOLDER)
+    return path.suffix == ".md" and not path.is_relative_to(FOLDER) and not path.is_relative_to(PROCEDURES)
 
 
 def _text(path: Path) -> str | None:

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, gives
+from certbroker.facts import Payment as PaymentFact
 from certbroker.fields import Address, Day, Integer, Quantity, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -81,6 +82,16 @@ class AccidentBenefit(Certificate):
             subject.resident_number.back,
             options.from_date,
             options.to_date,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.EMPLOYMENT_ACCIDENT_BENEFIT,
+            PaymentFact,
+            rows="payments",
+            kind="benefit_kind",
+            paid="amount",
+            paid_on="paid_on",
         ),
     )
 

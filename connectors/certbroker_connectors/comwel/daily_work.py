@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, Span, always, gives
 from certbroker.fields import Day, Integer, Month, Quantity, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -89,6 +89,27 @@ class DailyWork(Certificate):
             subject.resident_number.back,
             options.from_month,
             options.to_month,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.EMPLOYMENT_DAILY_WORK,
+            Span,
+            rows="works",
+            kind=always("daily"),
+            place="workplace_name",
+            month="month",
+            days="day_count",
+        ),
+        gives(
+            Fact.INCOME_EMPLOYMENT,
+            Income,
+            rows="works",
+            year="month.year",
+            month="month",
+            kind=always("employment"),
+            amount="taxable_pay",
+            payer="workplace_name",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -95,6 +95,28 @@ class EmploymentHistory(Certificate):
             options.worker_kind,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.EMPLOYMENT_HISTORY,
+            Span,
+            rows="employments",
+            needs="employment_insurance_starts_on",
+            kind="worker_kind",
+            place="workplace_name",
+            starts_on="employment_insurance_starts_on",
+            ends_on="employment_insurance_ends_on",
+        ),
+        gives(
+            Fact.EMPLOYMENT_HISTORY,
+            Span,
+            rows="employments",
+            needs="accident_insurance_starts_on",
+            kind="worker_kind",
+            place="workplace_name",
+            starts_on="accident_insurance_starts_on",
+            ends_on="accident_insurance_ends_on",
+        ),
     )
 
     class Ask(Options):

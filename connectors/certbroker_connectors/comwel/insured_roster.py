@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, BusinessNumber, Day, Instant, Integer, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, business, options
@@ -73,6 +73,31 @@ class InsuredRoster(Certificate):
         "and the rows dropped.",
     )
     routes = (MyData(None, business.number, business.workplace_number, business.workplace_name, options.as_of),)
+    facts = (
+        # The workers are others than the subject: how many they are is the fact.
+        gives(
+            Fact.BUSINESS_INSURED_ROSTER,
+            Registration,
+            needs="employment_insured_count",
+            kind=always("employment"),
+            number="business_number",
+            name="workplace_name",
+            address="address",
+            as_of="as_of",
+            count="employment_insured_count",
+        ),
+        gives(
+            Fact.BUSINESS_INSURED_ROSTER,
+            Registration,
+            needs="accident_insured_count",
+            kind=always("accident"),
+            number="business_number",
+            name="workplace_name",
+            address="address",
+            as_of="as_of",
+            count="accident_insured_count",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Clearance, Fact, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Month, Text, Won, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, business
@@ -69,6 +69,18 @@ class PremiumClearance(Certificate):
         "anything is unpaid.",
     )
     routes = (MyData(None, business.number, business.workplace_number, business.workplace_name),)
+    facts = (
+        gives(
+            Fact.EMPLOYMENT_INSURANCE_CLEARANCE,
+            Clearance,
+            rows="insurances",
+            kind="insurance_kind",
+            holds="is_cleared",
+            as_of="/issued_on",
+            valid_until="/valid_until",
+            arrears="arrears",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

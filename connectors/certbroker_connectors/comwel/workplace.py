@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, Day, Integer, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, OpenData, options
@@ -87,6 +87,19 @@ class Workplace(Certificate):
             family="data.go.kr",
             rows="response.body.items.item",
             parameters={"opaBoheomFg": options.insurance, "v_saeopjaDrno": options.business_number},
+        ),
+    )
+    facts = (
+        gives(
+            Fact.BUSINESS_INSURED_ROSTER,
+            Registration,
+            rows="workplaces",
+            kind="insurance",
+            number="business_number",
+            name="workplace_name",
+            address="address",
+            since="established_on",
+            count="usual_worker_count",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Clearance, Fact, always, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, applicant, business, options, subject
@@ -70,6 +70,15 @@ class TaxClearance(Certificate):
             business.number,
             business.customs_clearance_code,
             options.purpose_kind,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.TAX_CUSTOMS_CLEARANCE,
+            Clearance,
+            holds=always(True),
+            as_of="issued_on",
+            valid_until="valid_period.ends_on",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, Registration, gives
 from certbroker.fields import Address, Day, Integer, Month, ResidentNumber, Text, Won, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -81,6 +81,28 @@ class Pension(Certificate):
         "were not seen, so they are options here and not keys. Zero rows is a fact: most people have no such pension.",
     )
     routes = (MyData("L033", K001=subject.resident_number),)
+    facts = (
+        gives(
+            Fact.PENSION_BENEFIT,
+            Registration,
+            needs="pension_kind",
+            kind="pension_kind",
+            number="pension_certificate_number",
+            name="holder_name",
+            since="paid_from.first_day",
+            amount="monthly_amount",
+        ),
+        gives(
+            Fact.INCOME_PENSION,
+            Income,
+            rows="payments",
+            year="month.year",
+            month="month",
+            kind="/pension_kind",
+            amount="amount",
+            tax="income_tax",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, gives
+from certbroker.facts import Qualification as QualificationFact
 from certbroker.fields import Address, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -86,6 +87,21 @@ class TechnicalQualification(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),
         Wallet(),
+    )
+    facts = (
+        # What is cancelled is not held.
+        gives(
+            Fact.QUALIFICATION_NATIONAL_TECHNICAL,
+            QualificationFact,
+            rows="qualifications",
+            where={"sanction": ("suspended", None)},
+            name="qualification",
+            grade="grade",
+            number="number",
+            granted_on="passed_on",
+            status="sanction",
+            granted_by="/issued_by",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -85,6 +85,9 @@ class Vaccination(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number, options.language),
         Wallet(),
+    )
+    facts = (
+        gives(Fact.HEALTH_VACCINATION, Event, rows="vaccinations", kind="disease", on="vaccinated_on", detail="dose"),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text, Won, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -80,6 +80,18 @@ class ScholarshipBracket(Certificate):
             None, subject.name, subject.resident_number.front, subject.resident_number.back, options.year, options.term
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.EDUCATION_SCHOLARSHIP_BRACKET,
+            Registration,
+            status="status",
+            kind="term",
+            grade="bracket",
+            name="holder_name",
+            year="year",
+            since="decided_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, Percent, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -116,6 +116,19 @@ class StudentLoan(Certificate):
             options.reference_date,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.EDUCATION_STUDENT_LOAN,
+            Registration,
+            rows="loans",
+            status="status",
+            kind="product",
+            since="lent_on",
+            until="fully_repaid_on",
+            as_of="/reference_date",
+            amount="balance",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Clearance as ClearanceFact
+from certbroker.facts import Fact, always, gives
 from certbroker.fields import CorporateNumber, Day, Integer, ResidentNumber, Text, Won, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, business, options, subject
@@ -16,6 +17,9 @@ PURPOSES = code(
         "기타": "other",
     }
 )
+
+
+NOTHING_OWED = {"remark": "위와 같은 사항의 체납 내역이 없습니다"}
 
 
 class TaxRecord(Record):
@@ -102,6 +106,18 @@ class Clearance(Certificate):
             K010=subject.registration_number.only_for("person"),
         ),
         Wallet(),
+    )
+    facts = (
+        gives(Fact.TAX_LOCAL_CLEARANCE, ClearanceFact, where=NOTHING_OWED, holds=always(True), as_of="issued_on"),
+        gives(
+            Fact.TAX_LOCAL_CLEARANCE,
+            ClearanceFact,
+            rows="tax_records",
+            needs="arrears_amount",
+            kind="tax_item",
+            arrears="arrears_amount",
+            as_of="/issued_on",
+        ),
     )
 
     class Ask(Options):

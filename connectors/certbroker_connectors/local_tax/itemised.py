@@ -1,6 +1,6 @@
 """Itemised local tax assessment certificate (지방세 세목별 과세증명서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Payment, gives
 from certbroker.fields import Address, CorporateNumber, Day, Month, ResidentNumber, Text, Won, Year
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -79,6 +79,18 @@ class Itemised(Certificate):
             K012=options.office_name,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.TAX_LOCAL_IMPOSED,
+            Payment,
+            rows="items",
+            year="imposed_month.year",
+            month="imposed_month",
+            kind="tax_item",
+            detail="taxed_object",
+            billed="total",
+        ),
     )
 
     class Ask(Options):

@@ -1,6 +1,7 @@
 """Local tax payment confirmation (지방세 납부확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, gives
+from certbroker.facts import Payment as PaymentFact
 from certbroker.fields import Address, CorporateNumber, Day, Month, ResidentNumber, Text, Won
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -70,6 +71,19 @@ class Payment(Certificate):
             subject.resident_number.back,
             options.from_date,
             options.to_date,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.TAX_LOCAL_PAID,
+            PaymentFact,
+            rows="payments",
+            year="tax_month.year",
+            month="tax_month",
+            kind="tax_item",
+            detail="taxed_object",
+            paid="paid_amount",
+            paid_on="paid_on",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, CorporateNumber, Day, Integer, Phone, Quantity, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -117,6 +117,17 @@ class FarmBusiness(Certificate):
             None, subject.name, subject.resident_number.front, subject.resident_number.back, options.registration_number
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.FARM_BUSINESS,
+            Registration,
+            kind="registration_kind",
+            number="registration_number",
+            name="holder_name",
+            since="first_registered_on",
+            until="validity_period.ends_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Quantity, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -109,6 +109,18 @@ class FarmLandLedger(Certificate):
             options.lot_number,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.FARM_LAND_LEDGER,
+            Asset,
+            rows="owners",
+            kind="/actual_category",
+            number="/parcel_number",
+            address="/land_address",
+            area="area",
+            owner="name",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Address, Day, Integer, Quantity, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -89,6 +89,7 @@ class MilitaryExam(Certificate):
         validity_note="the receiver sets a freshness rule",
     )
     routes = (MyData(None, subject.name, subject.resident_number), Wallet())
+    facts = (gives(Fact.MILITARY_EXAM, Event, kind="disposition", on="examined_on", detail="physical_grade"),)
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
 from certbroker.fields import Address, Day, Phone, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -92,6 +92,17 @@ class MilitaryRecord(Certificate):
             options.show_other_career,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.MILITARY_RECORD,
+            Span,
+            status="service_status",
+            kind="reserve_category",
+            place="branch",
+            starts_on="enlisted_on",
+            ends_on="discharged_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
 from certbroker.fields import Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -84,6 +84,24 @@ class MilitaryCareer(Certificate):
         notes="The Marine Corps belongs to the Navy but is named as a 군별 of its own on certificates.",
     )
     routes = (MyData(None, subject.name, subject.resident_number, options.branch, options.service_number),)
+    facts = (
+        gives(
+            Fact.MILITARY_CAREER,
+            Span,
+            kind="personnel_class",
+            place="branch",
+            starts_on="entered_on",
+            ends_on="discharged_on",
+        ),
+        gives(
+            Fact.MILITARY_RECORD,
+            Span,
+            kind="personnel_class",
+            place="branch",
+            starts_on="entered_on",
+            ends_on="discharged_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Day, Instant, Integer, Text, Won, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -49,6 +49,11 @@ class ReserveTraining(Certificate):
         notes="Since 2025 동원훈련 is called 동원훈련Ⅰ형 and 동미참훈련 동원훈련Ⅱ형 (general knowledge).",
     )
     routes = (MyData(None, subject.name, subject.resident_number, options.year),)
+    facts = (
+        gives(
+            Fact.MILITARY_RESERVE_TRAINING, Event, where={"is_completed": True}, kind="training_kind", on="starts_at"
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

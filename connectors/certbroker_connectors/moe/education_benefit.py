@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text, Won, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -55,6 +55,17 @@ class EducationBenefit(Certificate):
         validity_note="the receiver sets a freshness rule; eligibility is reviewed every year",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (
+        gives(
+            Fact.EDUCATION_BENEFIT_RECIPIENT,
+            Registration,
+            where={"is_current_recipient": True},
+            kind="school_level",
+            name="holder_name",
+            since="starts_on",
+            until="ends_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

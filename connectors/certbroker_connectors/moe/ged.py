@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Qualification, gives
 from certbroker.fields import Day, Integer, Quantity, ResidentNumber, Text, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -76,6 +76,27 @@ class Ged(Certificate):
             options.education_office,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.EDUCATION_GED,
+            Qualification,
+            where={"is_passed": True},
+            name="examination",
+            number="diploma_number",
+            granted_on="passed_on",
+            score="average_score",
+            granted_by="issued_by",
+        ),
+        gives(
+            Fact.EDUCATION_GRADES,
+            Qualification,
+            rows="subjects",
+            name="subject",
+            score="score",
+            granted_on="passed_on",
+            granted_by="/issued_by",
+        ),
     )
 
     class Ask(Options):

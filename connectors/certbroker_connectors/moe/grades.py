@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Qualification, gives
 from certbroker.fields import Day, ResidentNumber, Text, Year, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -44,6 +44,17 @@ class Grades(Certificate):
             options.graduation_year,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.EDUCATION_GRADES,
+            Qualification,
+            rows="subjects",
+            name="subject",
+            score="score",
+            grade="achievement",
+            granted_by="/school_name",
+        ),
     )
 
     class Ask(Options):

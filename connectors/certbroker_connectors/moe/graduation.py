@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Qualification, gives
 from certbroker.fields import Day, ResidentNumber, Text, Year, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -49,6 +49,18 @@ class Graduation(Certificate):
             options.graduation_year,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.EDUCATION_GRADUATION,
+            Qualification,
+            name="school_level",
+            number="diploma_number",
+            granted_on="graduated_on",
+            status="graduation_status",
+            granted_by="school_name",
+        ),
+        gives(Fact.PERSON_BIRTH_DATE, Identity, birth_date="birth_date"),
     )
 
     class Ask(Options):

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
+from certbroker.facts import Qualification as QualificationFact
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -254,6 +255,25 @@ class SchoolRecord(Certificate):
             options.graduation_year,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.EDUCATION_RECORD,
+            Event,
+            rows="enrolments",
+            kind="enrolment_kind",
+            on="happened_on",
+            detail="description",
+        ),
+        gives(
+            Fact.EDUCATION_GRADES,
+            QualificationFact,
+            rows="subjects",
+            name="subject",
+            score="score",
+            grade="achievement",
+            granted_by="/school_name",
+        ),
     )
 
     class Ask(Options):

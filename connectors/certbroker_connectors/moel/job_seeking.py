@@ -1,6 +1,6 @@
 """Confirmation of registration as a job seeker (구직등록확인증)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, Phone, Text
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, subject
@@ -33,6 +33,16 @@ class JobSeeking(Certificate):
         "validity of the paper",
     )
     routes = (MyData(None, subject.name, subject.resident_number),)
+    facts = (
+        gives(
+            Fact.EMPLOYMENT_JOB_SEEKING,
+            Registration,
+            number="registration_number",
+            name="holder_name",
+            since="registered_on",
+            until="valid_until",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

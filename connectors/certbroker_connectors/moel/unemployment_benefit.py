@@ -1,6 +1,6 @@
 """Certificate of the right to unemployment benefit (실업급여 수급자격 증명)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text, Won
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -67,6 +67,15 @@ class UnemploymentBenefit(Certificate):
         validity_note="the receiver sets a freshness rule; the benefit period itself is printed",
     )
     routes = (MyData(None, subject.name, subject.resident_number),)
+    facts = (
+        gives(
+            Fact.EMPLOYMENT_UNEMPLOYMENT_BENEFIT,
+            Registration,
+            name="holder_name",
+            since="entitled_on",
+            until="benefit_ends_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -1,6 +1,6 @@
 """Sea service of a seafarer (선원 승선경력증명서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
 from certbroker.fields import Address, Day, Integer, Quantity, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -89,6 +89,26 @@ class SeafarerCareer(Certificate):
             options.to_date,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.SEAFARER_CAREER,
+            Span,
+            rows="services",
+            kind="duty",
+            place="ship_name",
+            starts_on="embarked_on",
+            ends_on="disembarked_on",
+        ),
+        gives(
+            Fact.EMPLOYMENT_HISTORY,
+            Span,
+            rows="services",
+            kind="duty",
+            place="company_name",
+            starts_on="embarked_on",
+            ends_on="disembarked_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Integer, Quantity, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -72,6 +72,17 @@ class VesselRegister(Certificate):
             subject.resident_number.back,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_VESSEL,
+            Asset,
+            rows="owners",
+            where={"/deregistered_on": None},
+            kind="/vessel_kind",
+            number="/vessel_number",
+            owner="name",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -45,6 +45,7 @@ class EmigrationConfirmation(Certificate):
         notes="Handled by 재외동포청 since 2023-06 (general knowledge); the issuer folder follows the 2021 list.",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (gives(Fact.EMIGRATION_REPORT, Event, kind="emigration_kind", on="reported_on", detail="country"),)
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Registration, Residence, gives
 from certbroker.fields import Address, Day, Phone, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -51,6 +51,19 @@ class OverseasNational(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.OVERSEAS_REGISTRATION,
+            Registration,
+            kind="stay_status",
+            number="registration_number",
+            name="holder_name",
+            address="overseas_address",
+            since="registered_on",
+        ),
+        gives(Fact.RESIDENCE_HISTORY, Residence, address="overseas_address", since="moved_in_on"),
+        gives(Fact.PERSON_REGISTERED_DOMICILE, Identity, domicile="registered_domicile"),
     )
 
     class Ask(Options):

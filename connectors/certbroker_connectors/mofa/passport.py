@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Registration, always, gives
 from certbroker.fields import Day, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -33,6 +33,21 @@ class Passport(Certificate):
             None, subject.name, subject.resident_number.front, subject.resident_number.back, options.passport_number
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.IMMIGRATION_PASSPORT,
+            Registration,
+            kind="passport_kind",
+            number="passport_number",
+            name="holder_name",
+            since="passport_issued_on",
+            until="passport_expires_on",
+        ),
+        gives(Fact.PERSON_IDENTITY, Identity, name="holder_name", resident_number="resident_number"),
+        gives(Fact.PERSON_BIRTH_DATE, Identity, birth_date="birth_date"),
+        # Only nationals have a passport of the country.
+        gives(Fact.PERSON_NATIONALITY, Identity, nationality=always("대한민국")),
     )
 
     class Ask(Options):

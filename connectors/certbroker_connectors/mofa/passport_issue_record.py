@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, Registration, always, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -70,6 +70,29 @@ class PassportIssueRecord(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back, options.language),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.IMMIGRATION_PASSPORT,
+            Registration,
+            rows="passports",
+            status="status",
+            kind="passport_kind",
+            number="passport_number",
+            name="/holder_name",
+            since="issued_on",
+            until="expires_on",
+        ),
+        # The record says no change as such: it shows the name in each passport.
+        gives(
+            Fact.PERSON_NAME_CHANGE,
+            Event,
+            rows="passports",
+            needs="name_roman",
+            kind=always("passport_name"),
+            on="issued_on",
+            detail="name_roman",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, Relative, always, gives
 from certbroker.fields import Address, Day, Percent, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -16,6 +16,9 @@ FAMILY_KINDS = code(
         "조손가족": "grandparent_and_children",
     }
 )
+
+
+CHILDREN = {"relation": ("자", "자녀")}
 
 
 class FamilyMember(Record):
@@ -55,6 +58,36 @@ class SingleParent(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.FAMILY_SINGLE_PARENT,
+            Registration,
+            kind="family_kind",
+            percent="median_income_percent",
+            name="holder_name",
+            since="decided_on",
+            until="valid_until",
+        ),
+        gives(
+            Fact.HOUSEHOLD_MEMBERS,
+            Relative,
+            rows="family_members",
+            relation="relation",
+            name="name",
+            resident_number="resident_number",
+            birth_date="resident_number.birth_date",
+        ),
+        gives(
+            Fact.FAMILY_CHILDREN,
+            Relative,
+            rows="family_members",
+            where=CHILDREN,
+            relation=always("child"),
+            name="name",
+            resident_number="resident_number",
+            birth_date="resident_number.birth_date",
+        ),
     )
 
     class Ask(Options):

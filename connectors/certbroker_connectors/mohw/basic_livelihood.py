@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, Relative, always, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -79,6 +79,34 @@ class BasicLivelihood(Certificate):
     routes = (
         MyData("L015", K001=subject.resident_number.front, K002=subject.resident_number.back, K003=subject.name),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.WELFARE_BASIC_LIVELIHOOD,
+            Registration,
+            rows="benefits",
+            kind=".",
+            name="/holder_name",
+            since="/starts_on",
+        ),
+        gives(
+            Fact.WELFARE_BASIC_LIVELIHOOD,
+            Registration,
+            needs="medical_class",
+            kind=always("medical"),
+            grade="medical_class",
+            name="holder_name",
+            since="starts_on",
+        ),
+        gives(
+            Fact.HOUSEHOLD_MEMBERS,
+            Relative,
+            rows="household_members",
+            relation="relation",
+            name="name",
+            resident_number="resident_number",
+            birth_date="resident_number.birth_date",
+        ),
     )
 
     class Ask(Options):

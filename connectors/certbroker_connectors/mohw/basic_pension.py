@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, Month, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -57,6 +57,16 @@ class BasicPension(Certificate):
         validity_note="the receiver sets a freshness rule",
     )
     routes = (MyData(None, subject.name, subject.resident_number),)
+    facts = (
+        gives(
+            Fact.WELFARE_BASIC_PENSION,
+            Registration,
+            name="holder_name",
+            since="starts_in.first_day",
+            until="ends_on",
+            amount="monthly_amount",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, Relative, always, gives
 from certbroker.fields import Address, Day, Month, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -18,6 +18,9 @@ BENEFIT_KINDS = code(
         "유아학비": "kindergarten_fee",
     }
 )
+
+
+CHILDREN = {"relation": ("자", "자녀")}
 
 
 class Benefit(Record):
@@ -77,6 +80,28 @@ class ChildBenefit(Certificate):
         validity_note="the receiver sets a freshness rule",
     )
     routes = (MyData(None, subject.name, subject.resident_number),)
+    facts = (
+        gives(
+            Fact.WELFARE_CHILD_BENEFIT,
+            Registration,
+            rows="benefits",
+            kind="kind",
+            name="child_name",
+            since="starts_in.first_day",
+            until="ends_in.last_day",
+            amount="monthly_amount",
+        ),
+        gives(
+            Fact.FAMILY_CHILDREN,
+            Relative,
+            rows="benefits",
+            where=CHILDREN,
+            relation=always("child"),
+            name="child_name",
+            resident_number="child_resident_number",
+            birth_date="child_resident_number.birth_date",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
+from certbroker.facts import Qualification as QualificationFact
 from certbroker.fields import Day, Integer, ResidentNumber, Text, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -97,6 +98,27 @@ class ChildcareTeacher(Certificate):
         "the catalogue.",
     )
     routes = (MyData(None, subject.name, subject.resident_number),)
+    facts = (
+        # What is suspended or withdrawn is not held.
+        gives(
+            Fact.QUALIFICATION_CHILDCARE,
+            QualificationFact,
+            rows="qualifications",
+            where={"is_valid": (True, None)},
+            name="kind",
+            number="number",
+            granted_on="recognised_on",
+        ),
+        gives(
+            Fact.EMPLOYMENT_HISTORY,
+            Span,
+            rows="careers",
+            kind="position",
+            place="centre_name",
+            starts_on="appointed_on",
+            ends_on="left_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

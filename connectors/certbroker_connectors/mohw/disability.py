@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -66,6 +66,27 @@ class Disability(Certificate):
     routes = (
         MyData("L016", K001=subject.name, K002=subject.resident_number.front, K003=subject.resident_number.back),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.DISABILITY_REGISTRATION,
+            Registration,
+            kind="main_disability.kind",
+            grade="overall_severity",
+            number="registration_number",
+            name="holder_name",
+            since="first_registered_on",
+        ),
+        # Since when there is a second one, the paper does not say.
+        gives(
+            Fact.DISABILITY_REGISTRATION,
+            Registration,
+            rows="second_disability",
+            kind="kind",
+            grade="/overall_severity",
+            number="/registration_number",
+            name="/holder_name",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -65,6 +65,18 @@ class DisabilityAllowance(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.WELFARE_DISABILITY_ALLOWANCE,
+            Registration,
+            kind="allowance_kind",
+            name="holder_name",
+            since="starts_on",
+            until="ends_on",
+            amount="monthly_amount",
+        ),
+        gives(Fact.DISABILITY_REGISTRATION, Registration, kind="disability_kind", grade="severity", name="holder_name"),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, Won, YesNo, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, subject
@@ -41,6 +41,24 @@ class DisabilityPension(Certificate):
         validity_note="the receiver sets a freshness rule",
     )
     routes = (MyData(None, subject.name, subject.resident_number),)
+    facts = (
+        gives(
+            Fact.WELFARE_DISABILITY_PENSION,
+            Registration,
+            name="holder_name",
+            since="starts_on",
+            until="ends_on",
+            amount="monthly_amount",
+        ),
+        # Nobody draws it without being registered as severely disabled (장애인연금법 제2조).
+        gives(
+            Fact.DISABILITY_REGISTRATION,
+            Registration,
+            where={"ends_on": None},
+            grade=always("severe"),
+            name="holder_name",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

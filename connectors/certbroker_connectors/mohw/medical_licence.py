@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Qualification, gives
 from certbroker.fields import Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -104,6 +104,24 @@ class MedicalLicence(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number, options.licence_kind, options.licence_number),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.QUALIFICATION_MEDICAL,
+            Qualification,
+            name="licence_kind",
+            number="licence_number",
+            granted_on="acquired_on",
+            status="licence_status",
+        ),
+        gives(
+            Fact.QUALIFICATION_MEDICAL,
+            Qualification,
+            rows="specialties",
+            name="name",
+            number="number",
+            granted_on="acquired_on",
+        ),
     )
 
     class Ask(Options):

@@ -1,6 +1,6 @@
 """Confirmation of a near-poor household (차상위계층 확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, Relative, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -51,6 +51,18 @@ class NearPoor(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number),
         Wallet(),
+    )
+    facts = (
+        gives(Fact.WELFARE_NEAR_POOR, Registration, name="holder_name", since="confirmed_on", until="ends_on"),
+        gives(
+            Fact.HOUSEHOLD_MEMBERS,
+            Relative,
+            rows="household_members",
+            relation="relation",
+            name="name",
+            resident_number="resident_number",
+            birth_date="resident_number.birth_date",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Residence, gives
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -120,6 +120,18 @@ class MoveInHousehold(Certificate):
     routes = (
         MyData(
             None, subject.name, subject.resident_number.front, subject.resident_number.back, options.property_address
+        ),
+    )
+    facts = (
+        # Whose homes these are, and not the applicant's.
+        gives(
+            Fact.RESIDENCE_CURRENT,
+            Residence,
+            rows="households",
+            address="/property_address",
+            since="moved_in_on",
+            status="registration_status",
+            name="head_name",
         ),
     )
 

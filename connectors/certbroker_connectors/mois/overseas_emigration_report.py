@@ -1,6 +1,6 @@
 """Certificate of Emigration Report (국외이주신고증명서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -45,6 +45,9 @@ class OverseasEmigrationReport(Certificate):
         notes="No printed form seen; fields follow what the report (신고서) asks for.",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (
+        gives(Fact.EMIGRATION_REPORT, Event, kind="emigration_kind", on="reported_on", detail="destination_country"),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, Identity, Span, always, gives
+from certbroker.facts import Residence as ResidenceFact
 from certbroker.fields import Address, Day, Integer, Phone, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, subject
@@ -129,6 +130,48 @@ class ResidentRecord(Certificate):
             known=Known.DECLARED,  # that this code and these keys are those of the abstract is inferred
         ),
         Wallet(),
+    )
+    facts = (
+        gives(Fact.PERSON_IDENTITY, Identity, name="holder_name", resident_number="resident_number"),
+        gives(Fact.PERSON_BIRTH_DATE, Identity, birth_date="resident_number.birth_date"),
+        gives(Fact.PERSON_SEX, Identity, sex="resident_number.sex"),
+        gives(
+            Fact.PERSON_NAME_CHANGE,
+            Event,
+            rows="personal_changes",
+            where={"change_reason": "개명"},
+            kind=always("name_change"),
+            on="changed_on",
+            detail="content",
+        ),
+        # The oldest address comes first; who is struck off, or not found there, has no current one.
+        gives(
+            Fact.RESIDENCE_CURRENT,
+            ResidenceFact,
+            rows="addresses",
+            last=True,
+            where={"registration_status": ("resident", "overseas_korean", None)},
+            address="address",
+            since="moved_in_on",
+            status="registration_status",
+        ),
+        gives(
+            Fact.RESIDENCE_HISTORY,
+            ResidenceFact,
+            rows="addresses",
+            address="address",
+            since="moved_in_on",
+            status="registration_status",
+        ),
+        gives(
+            Fact.MILITARY_RECORD,
+            Span,
+            rows="military_service",
+            kind="service_category",
+            place="military_branch",
+            starts_on="enlisted_on",
+            ends_on="discharged_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Relative, Residence, always, gives
 from certbroker.fields import Address, Day, Integer, Phone, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -47,6 +47,9 @@ STATUSES = code(
 )
 CHANGE_REASONS = code({"미포함": "none", "세대주": "head", "세대원": "members", "모두포함": "all"})
 NUMBER_BACKS = code({"미포함": "none", "본인": "applicant_only", "세대원": "members_only", "모두포함": "all"})
+
+
+HEAD = {"relation_to_head": "self"}
 
 
 class CurrentAddress(Record):
@@ -150,6 +153,27 @@ class ResidentRegister(Certificate):
     routes = (
         MyData("L001", K001=subject.name, K002=subject.resident_number.front, K003=subject.resident_number.back),
         Wallet(),
+    )
+    facts = (
+        gives(Fact.RESIDENCE_CURRENT, Residence, rows="current_address", address="address", since="moved_in_on"),
+        gives(Fact.RESIDENCE_HISTORY, Residence, rows="current_address", address="address", since="moved_in_on"),
+        gives(Fact.RESIDENCE_HISTORY, Residence, rows="past_addresses", address="address", since="moved_in_on"),
+        gives(Fact.HOUSEHOLD_HEAD, Relative, relation=always("self"), name="household_head_name"),
+        gives(
+            Fact.HOUSEHOLD_MEMBERS,
+            Relative,
+            rows="members",
+            relation="relation_to_head",
+            name="name",
+            resident_number="resident_number",
+            birth_date="resident_number.birth_date",
+        ),
+        # Whose copy it is, a household paper does not say by number: the head is the one it names.
+        gives(
+            Fact.PERSON_IDENTITY, Identity, rows="members", where=HEAD, name="name", resident_number="resident_number"
+        ),
+        gives(Fact.PERSON_BIRTH_DATE, Identity, rows="members", where=HEAD, birth_date="resident_number.birth_date"),
+        gives(Fact.PERSON_SEX, Identity, rows="members", where=HEAD, sex="resident_number.sex"),
     )
 
     class Ask(Options):

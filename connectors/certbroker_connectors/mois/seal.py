@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Registration, gives
 from certbroker.fields import Address, CorporateNumber, Day, ResidentNumber, Text, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -84,6 +84,10 @@ class Seal(Certificate):
         ),
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (
+        gives(Fact.PERSON_IDENTITY, Identity, name="holder_name", resident_number="resident_number"),
+        gives(Fact.SEAL_REGISTERED, Registration, where={"is_seal_registered": True}, name="holder_name"),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

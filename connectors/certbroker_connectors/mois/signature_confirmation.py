@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, Identity, gives
 from certbroker.fields import Address, CorporateNumber, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -68,6 +68,10 @@ class SignatureConfirmation(Certificate):
         ),
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (
+        gives(Fact.PERSON_IDENTITY, Identity, name="holder_name", resident_number="resident_number"),
+        gives(Fact.SIGNATURE_CONFIRMED, Event, kind="usage", on="issued_on", detail="other_usage"),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -1,6 +1,6 @@
 """Volunteer Service Record (자원봉사 실적 확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Address, Day, Integer, Quantity, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -64,6 +64,17 @@ class VolunteerRecord(Certificate):
         ),
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, options.from_date, options.to_date),)
+    facts = (
+        gives(
+            Fact.VOLUNTEER_RECORD,
+            Event,
+            rows="activities",
+            kind="description",
+            on="served_on",
+            detail="host_organisation",
+            hours="hours",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

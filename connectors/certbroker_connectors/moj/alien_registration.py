@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Registration, gives
+from certbroker.facts import Residence as ResidenceFact
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -74,6 +75,30 @@ class AlienRegistration(Certificate):
     routes = (
         MyData(None, subject.name, subject.alien_number.front, subject.alien_number.back),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.IMMIGRATION_ALIEN_REGISTRATION,
+            Registration,
+            where={"cancelled_on": None},
+            kind="stay_status",
+            name="holder_name",
+            since="registered_on",
+            until="stay_expires_on",
+        ),
+        gives(
+            Fact.PERSON_IDENTITY,
+            Identity,
+            name="holder_name",
+            resident_number="registration_number",
+            birth_date="birth_date",
+            sex="sex",
+        ),
+        gives(Fact.PERSON_NATIONALITY, Identity, nationality="nationality"),
+        gives(
+            Fact.RESIDENCE_CURRENT, ResidenceFact, where={"cancelled_on": None}, address="address", since="moved_in_on"
+        ),
+        gives(Fact.RESIDENCE_HISTORY, ResidenceFact, rows="residences", address="address", since="reported_on"),
     )
 
     class Ask(Options):

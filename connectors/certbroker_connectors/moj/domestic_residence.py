@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Registration, gives
+from certbroker.facts import Residence as ResidenceFact
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, subject
@@ -69,6 +70,34 @@ class DomesticResidence(Certificate):
             known=Known.DECLARED,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.IMMIGRATION_DOMESTIC_RESIDENCE,
+            Registration,
+            where={"cancelled_on": None},
+            kind="stay_status",
+            name="holder_name",
+            since="reported_on",
+            until="stay_expires_on",
+        ),
+        gives(
+            Fact.PERSON_IDENTITY,
+            Identity,
+            name="holder_name",
+            resident_number="report_number",
+            birth_date="birth_date",
+            sex="sex",
+        ),
+        gives(Fact.PERSON_NATIONALITY, Identity, nationality="nationality"),
+        gives(
+            Fact.RESIDENCE_CURRENT,
+            ResidenceFact,
+            where={"cancelled_on": None},
+            address="address",
+            since="address_reported_on",
+        ),
+        gives(Fact.RESIDENCE_HISTORY, ResidenceFact, rows="residences", address="address", since="reported_on"),
     )
 
     class Ask(Options):

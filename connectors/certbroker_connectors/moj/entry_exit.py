@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, always, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, options, subject
@@ -64,6 +64,10 @@ class EntryExit(Certificate):
             known=Known.DECLARED,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(Fact.IMMIGRATION_ENTRY_EXIT, Event, rows="movements", kind=always("departure"), on="departed_on"),
+        gives(Fact.IMMIGRATION_ENTRY_EXIT, Event, rows="movements", kind=always("entry"), on="entered_on"),
     )
 
     class Ask(Options):

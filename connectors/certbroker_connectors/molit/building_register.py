@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Integer, Quantity, Text, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, OpenData, options
@@ -301,6 +301,17 @@ class BuildingRegister(Certificate):
                 "ji": options.sub_number,
                 "_type": "json",
             },
+        ),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_BUILDING,
+            Asset,
+            rows="buildings",
+            kind="main_use_name",
+            number="ledger_key",
+            address="lot_address",
+            area="gross_floor_area",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -66,6 +66,17 @@ class ConstructionMachineRegister(Certificate):
             None, options.registration_number, subject.name, subject.resident_number.front, subject.resident_number.back
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_CONSTRUCTION_MACHINE,
+            Asset,
+            where={"deregistered_on": None},
+            kind="machine_kind",
+            number="registration_number",
+            address="base_address",
+            owner="holder_name",
+        ),
     )
 
     class Ask(Options):

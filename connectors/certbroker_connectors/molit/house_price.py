@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Quantity, Text, Won, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options
@@ -88,6 +88,18 @@ class HousePrice(Certificate):
     routes = (
         MyData(None, options.house_kind, options.house_address, options.base_year),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_HOUSE_PRICE,
+            Asset,
+            rows="prices",
+            kind="/house_kind",
+            address="house_address",
+            area="exclusive_area",
+            value="price",
+            as_of="base_on",
+        ),
     )
 
     class Ask(Options):

@@ -1,6 +1,6 @@
 """Officially announced land price (개별공시지가 확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Text, Won, Year
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options
@@ -52,6 +52,17 @@ class LandPrice(Certificate):
     routes = (
         MyData(None, options.land_address, options.lot_number, options.from_year, options.to_year),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_LAND_PRICE,
+            Asset,
+            rows="prices",
+            number="lot_number",
+            address="land_address",
+            unit_price="price_per_square_metre",
+            as_of="base_on",
+        ),
     )
 
     class Ask(Options):

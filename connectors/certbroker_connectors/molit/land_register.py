@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Integer, Quantity, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, OpenData, options
@@ -140,6 +140,17 @@ class LandRegister(Certificate):
             rows="fields.ladfrlVOList",
             parameters={"pnu": options.parcel_number},
             page_size=1000,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_LAND,
+            Asset,
+            rows="parcels",
+            kind="land_category_name",
+            number="parcel_number",
+            address="legal_dong_name",
+            area="area",
         ),
     )
 

@@ -1,6 +1,6 @@
 """Land use plan of a parcel (토지이용계획 확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Phone, Quantity, Text, Won
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options
@@ -64,6 +64,17 @@ class LandUsePlan(Certificate):
     routes = (
         MyData(None, options.land_address, options.lot_number),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_LAND_USE,
+            Asset,
+            rows="parcels",
+            kind="land_category",
+            number="lot_number",
+            address="land_address",
+            area="area",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, CorporateNumber, Day, Phone, Quantity, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -85,6 +85,15 @@ class RentalBusiness(Certificate):
             None, subject.name, subject.resident_number.front, subject.resident_number.back, options.registration_number
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_RENTAL_BUSINESS,
+            Registration,
+            number="registration_number",
+            name="holder_name",
+            since="first_registered_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, Year
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -75,6 +75,17 @@ class VehicleRegister(Certificate):
     routes = (
         MyData(None, options.vehicle_number, subject.name, subject.resident_number.front, subject.resident_number.back),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PROPERTY_VEHICLE,
+            Asset,
+            where={"deregistered_on": None, "closed_on": None},
+            kind="vehicle_class",
+            number="vehicle_number",
+            address="base_address",
+            owner="holder_name",
+        ),
     )
 
     class Ask(Options):

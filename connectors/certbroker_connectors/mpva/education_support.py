@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -65,6 +65,16 @@ class EducationSupport(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number, options.veteran_number),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.VETERAN_EDUCATION_SUPPORT,
+            Registration,
+            kind="support_kind",
+            number="veteran_number",
+            name="holder_name",
+            relation="relation_to_veteran",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, Percent, Text, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -56,6 +56,16 @@ class EmploymentSupport(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number, options.veteran_number),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.VETERAN_EMPLOYMENT_SUPPORT,
+            Registration,
+            number="veteran_number",
+            name="holder_name",
+            relation="relation_to_veteran",
+            percent="extra_points_percent",
+        ),
     )
 
     class Ask(Options):

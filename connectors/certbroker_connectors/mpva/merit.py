@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -76,6 +76,18 @@ class Merit(Certificate):
     routes = (
         MyData("L398", K001=options.veteran_number, K002=subject.resident_number, K003=subject.name),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.VETERAN_MERIT,
+            Registration,
+            kind="category",
+            grade="injury_grade",
+            number="veteran_number",
+            name="holder_name",
+            relation="relation_to_veteran",
+            since="registered_on",
+        ),
     )
 
     class Ask(Options):

@@ -1,6 +1,6 @@
 """Confirmation that an enterprise makes its products itself (직접생산확인증명서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, Day, Instant, Text
 from certbroker.model import Certificate, Law, Record, Spec, wire
 from certbroker.routes import Known, MyData, business
@@ -79,6 +79,19 @@ class DirectProduction(Certificate):
         "documents. No company variant is public. An issuer and the end of the validity are not in the message.",
     )
     routes = (MyData(None, business.number),)
+    facts = (
+        # A public buyer compares the number of the product; the end of its validity is not in the message.
+        gives(
+            Fact.BUSINESS_DIRECT_PRODUCTION,
+            Registration,
+            rows="products",
+            kind="detailed_product_number",
+            number="/business_number",
+            name="/business_name",
+            address="/business_address",
+            since="valid_from",
+        ),
+    )
 
     document_number: Text = wire("발급항목/발급번호")
     """Number of the certificate."""

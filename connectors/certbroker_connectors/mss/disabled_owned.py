@@ -1,6 +1,6 @@
 """Confirmation of an enterprise owned by a disabled person (장애인기업 확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, Day, Text
 from certbroker.model import Certificate, Law, Spec, wire
 from certbroker.routes import Known, MyData, business
@@ -28,6 +28,17 @@ class DisabledOwned(Certificate):
         "(장애인 표준사업장). The issuer is not in the message.",
     )
     routes = (MyData(None, business.number),)
+    facts = (
+        gives(
+            Fact.BUSINESS_DISABLED_OWNED,
+            Registration,
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="valid_period.starts_on",
+            until="valid_period.ends_on",
+        ),
+    )
 
     document_number: Text = wire("발급항목/발급번호")
     """Number of the confirmation, 0000-0000-00000: office, year, serial number."""

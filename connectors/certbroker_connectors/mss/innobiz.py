@@ -1,6 +1,6 @@
 """Confirmation of a technology innovation enterprise, Inno-Biz (Inno-Biz) Confirmation (이노비즈 확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, Text
 from certbroker.model import Certificate, Law, Spec, wire
 from certbroker.routes import Known, MyData, business
@@ -34,6 +34,18 @@ class Innobiz(Certificate):
         "no business numbers (8 or 11 digits) into the number.",
     )
     routes = (MyData(None, business.number),)
+    facts = (
+        gives(
+            Fact.BUSINESS_INNOBIZ,
+            Registration,
+            grade="grade",
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="valid_period.starts_on",
+            until="valid_period.ends_on",
+        ),
+    )
 
     document_number: Text = wire("발급항목/발급번호")
     """Number of the confirmation, 15 digits in the public sample."""

@@ -1,6 +1,6 @@
 """Confirmation of a micro enterprise (소상공인 확인서)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Integer, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, business
@@ -35,6 +35,19 @@ class MicroBusiness(Certificate):
         notes="L030 is shared with mss.sme in the source: it is not known whether one code covers both papers",
     )
     routes = (MyData("L030", K001=business.number, known=Known.DECLARED),)
+    facts = (
+        gives(
+            Fact.BUSINESS_SIZE_CLASS,
+            Registration,
+            grade=always("micro"),
+            count="regular_worker_count",
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="valid_period.starts_on",
+            until="valid_period.ends_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

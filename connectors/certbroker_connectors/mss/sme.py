@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Text, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import Known, MyData, business
@@ -46,6 +46,18 @@ class Sme(Certificate):
         notes="Purpose and issuer of the paper form are not in the message.",
     )
     routes = (MyData("L030", K001=business.number, known=Known.DECLARED),)
+    facts = (
+        gives(
+            Fact.BUSINESS_SIZE_CLASS,
+            Registration,
+            grade="size_class",
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="valid_period.starts_on",
+            until="valid_period.ends_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

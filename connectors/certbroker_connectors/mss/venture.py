@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, Day, Text, code
 from certbroker.model import Certificate, Law, Record, Spec, wire
 from certbroker.routes import Known, MyData, business, subject
@@ -58,6 +58,18 @@ class Venture(Certificate):
         "letter belongs. X and Y are kinds of the law before 2021. The issuer is not in the message.",
     )
     routes = (MyData(None, business.number, business.name, subject.name),)
+    facts = (
+        gives(
+            Fact.BUSINESS_VENTURE,
+            Registration,
+            kind="kind",
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="valid_period.starts_on",
+            until="valid_period.ends_on",
+        ),
+    )
 
     document_number: Text = wire("발급항목/벤처확인번호")
     """Number of the confirmation, 11 digits."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Address, Day, Instant, Integer, Phone, Quantity, Text, Won, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -67,6 +67,7 @@ class Fire(Certificate):
             options.fire_place,
         ),
     )
+    facts = (gives(Fact.DISASTER_FIRE, Event, kind="fire_kind", on="occurred_at", detail="place"),)
 
     class Ask(Options):
         """What the applicant chooses."""

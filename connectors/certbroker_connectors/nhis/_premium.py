@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from certbroker.facts import Fact, Payment, gives
 from certbroker.fields import Day, Month, Text, Won, Year, code
 from certbroker.model import Options, Record, wire
 
@@ -9,6 +10,19 @@ PAYMENT_PURPOSES = code(
     {"1": "income_tax_return", "2": "payment_confirmation", "3": "school", "4": "year_end_settlement"}
 )
 INSURANCE_KINDS = code({"00": "health_and_longterm_care", "01": "health", "02": "longterm_care"})
+PREMIUM_FACTS = (
+    # Health insurance alone: programmes compare its premium without long-term care.
+    gives(
+        Fact.INSURANCE_HEALTH_PREMIUM,
+        Payment,
+        rows="payments",
+        month="month",
+        kind="/insured_kind",
+        billed="billed_health_premium",
+        paid="paid_health_premium",
+        paid_on="paid_on",
+    ),
+)
 
 
 class PremiumPayment(Record):

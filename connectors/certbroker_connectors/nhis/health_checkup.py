@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Day, Integer, Quantity, ResidentNumber, Text, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -131,6 +131,10 @@ class HealthCheckup(Certificate):
         "says that it may stand in for a 채용신체검사서.",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back, options.year),)
+    facts = (
+        # That it took place: what it found stays on the paper.
+        gives(Fact.HEALTH_CHECKUP, Event, on="examined_on"),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Day, Phone, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Spec, wire
 from certbroker.routes import MyData, subject
@@ -62,6 +62,9 @@ class LongtermCareGrade(Certificate):
         "on the accompanying guidance page of the form, not on its front; treat as optional.",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (
+        gives(Fact.INSURANCE_LONGTERM_CARE_GRADE, Registration, grade="grade", since="starts_on", until="ends_on"),
+    )
 
     certification_number: Text = wire("장기요양인정번호")
     """Number of the person in long-term care: L, 10 digits, and maybe a hyphen and 3 more."""

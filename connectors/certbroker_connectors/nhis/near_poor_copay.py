@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -70,6 +70,9 @@ class NearPoorCopay(Certificate):
         "not seen.",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (
+        gives(Fact.WELFARE_NEAR_POOR_COPAY, Registration, kind="reduction_kind", since="starts_on", until="ends_on"),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -7,7 +7,7 @@ from certbroker.fields import Address, Day, Month, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
 
-from ._premium import PremiumOptions, PremiumPayment, PremiumTotal
+from ._premium import PREMIUM_FACTS, PremiumOptions, PremiumPayment, PremiumTotal
 
 
 class PremiumLocal(Certificate):
@@ -52,6 +52,7 @@ class PremiumLocal(Certificate):
         ),
         Wallet(),
     )
+    facts = PREMIUM_FACTS
 
     class Ask(PremiumOptions):
         """What the applicant chooses."""

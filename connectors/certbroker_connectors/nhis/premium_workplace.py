@@ -7,7 +7,7 @@ from certbroker.fields import Address, Day, Month, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
 
-from ._premium import PremiumOptions, PremiumPayment, PremiumTotal
+from ._premium import PREMIUM_FACTS, PremiumOptions, PremiumPayment, PremiumTotal
 
 INSURED_KINDS = code({"지역가입자": "local", "직장가입자": "workplace", "임의계속가입자": "voluntary_continuing"})
 
@@ -63,6 +63,7 @@ class PremiumWorkplace(Certificate):
         ),
         Wallet(),
     )
+    facts = PREMIUM_FACTS
 
     class Ask(PremiumOptions):
         """What the applicant chooses."""

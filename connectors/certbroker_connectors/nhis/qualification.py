@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, subject
@@ -72,6 +72,16 @@ class Qualification(Certificate):
             known=Known.DECLARED,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.INSURANCE_HEALTH_STATUS,
+            Span,
+            kind="insured_kind",
+            place="workplace_name",
+            starts_on="starts_on",
+            ends_on="ends_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -72,6 +72,27 @@ class QualificationHistory(Certificate):
     routes = (
         MyData("L006", K001=subject.name, K002=subject.resident_number.front, K003=subject.resident_number.back),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.INSURANCE_HEALTH_HISTORY,
+            Span,
+            rows="periods",
+            kind="insured_kind",
+            place="workplace_name",
+            starts_on="starts_on",
+            ends_on="ends_on",
+        ),
+        gives(
+            Fact.EMPLOYMENT_HISTORY,
+            Span,
+            rows="periods",
+            where={"insured_kind": "workplace"},
+            kind="insured_kind",
+            place="workplace_name",
+            starts_on="starts_on",
+            ends_on="ends_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Clearance, Fact, always, gives
 from certbroker.fields import Address, BusinessNumber, Day, ResidentNumber, Text, Won, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, business
@@ -54,6 +54,10 @@ class SocialInsuranceClearance(Certificate):
         "11-digit business number). A refusal is a fact: the certificate is not issued while anything is unpaid.",
     )
     routes = (MyData("L031", K001=business.number, K002=business.workplace_number, K003=business.workplace_name),)
+    facts = (
+        gives(Fact.INSURANCE_SOCIAL_CLEARANCE, Clearance, where={"has_arrears": False}, holds=always(True)),
+        gives(Fact.INSURANCE_SOCIAL_CLEARANCE, Clearance, where={"has_arrears": True}, holds=always(False)),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

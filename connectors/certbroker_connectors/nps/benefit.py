@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, Registration, gives
 from certbroker.fields import Address, Day, Month, ResidentNumber, Text, Won, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -106,6 +106,28 @@ class Benefit(Certificate):
             subject.resident_number.back,
             options.from_month,
             options.to_month,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.PENSION_BENEFIT,
+            Registration,
+            rows="benefits",
+            kind="benefit_kind",
+            grade="disability_grade",
+            name="/holder_name",
+            since="paid_from.first_day",
+            until="paid_until.last_day",
+            amount="monthly_amount",
+        ),
+        gives(
+            Fact.INCOME_PENSION,
+            Income,
+            rows="payments",
+            year="month.year",
+            month="month",
+            kind="benefit_kind",
+            amount="amount",
         ),
     )
 

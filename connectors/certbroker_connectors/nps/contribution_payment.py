@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, gives
+from certbroker.facts import Payment as PaymentFact
 from certbroker.fields import Address, Day, Month, ResidentNumber, Text, Won, YesNo
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -74,6 +75,18 @@ class ContributionPayment(Certificate):
             subject.resident_number.back,
             options.from_month,
             options.to_month,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.PENSION_CONTRIBUTION,
+            PaymentFact,
+            rows="payments",
+            month="month",
+            kind="enrolment_kind",
+            billed="billed",
+            paid="paid",
+            paid_on="paid_on",
         ),
     )
 

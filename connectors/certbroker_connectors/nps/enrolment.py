@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Span, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, subject
@@ -66,6 +66,27 @@ class Enrolment(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.PENSION_ENROLMENT,
+            Span,
+            rows="enrolments",
+            kind="enrolment_kind",
+            place="workplace_name",
+            starts_on="starts_on",
+            ends_on="ends_on",
+        ),
+        gives(
+            Fact.EMPLOYMENT_HISTORY,
+            Span,
+            rows="enrolments",
+            where={"enrolment_kind": "workplace"},
+            kind="enrolment_kind",
+            place="workplace_name",
+            starts_on="starts_on",
+            ends_on="ends_on",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Payment, Span, gives
 from certbroker.fields import Day, Integer, Month, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, subject
@@ -96,6 +96,19 @@ class History(Certificate):
     )
     routes = (
         MyData("L165", subject.name, subject.resident_number.front, subject.resident_number.back, known=Known.DECLARED),
+    )
+    facts = (
+        gives(
+            Fact.PENSION_HISTORY,
+            Span,
+            rows="periods",
+            kind="enrolment_kind",
+            place="workplace_name",
+            starts_on="starts_on.first_day",
+            ends_on="ends_on.last_day",
+        ),
+        # All contributions together: the rows have no month of their own.
+        gives(Fact.PENSION_CONTRIBUTION, Payment, paid="total_paid"),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, always, gives
 from certbroker.fields import Address, BusinessNumber, Day, Integer, ResidentNumber, Text, Won, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -85,6 +85,27 @@ class PensionWithholding(Certificate):
         validity_note="one for each tax year; it does not age",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back, options.year),)
+    facts = (
+        # Before the pension deduction, as pay is before the one for earned income.
+        gives(
+            Fact.INCOME_PENSION,
+            Income,
+            year="year",
+            kind=always("pension"),
+            amount="taxable_pension",
+            tax="settled_tax.income_tax",
+            payer="payer.name",
+        ),
+        gives(
+            Fact.INCOME_ANNUAL,
+            Income,
+            year="year",
+            kind=always("pension"),
+            amount="taxable_pension",
+            tax="settled_tax.income_tax",
+            payer="payer.name",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

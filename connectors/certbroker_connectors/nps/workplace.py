@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, Day, Integer, Month, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, OpenData, options
@@ -94,6 +94,32 @@ class Workplace(Certificate):
             family="data.go.kr",
             rows="response.body.items.item",
             parameters={"seq": options.sequence, "dataType": "json"},
+        ),
+    )
+    facts = (
+        gives(
+            Fact.BUSINESS_INSURED_ROSTER,
+            Registration,
+            rows="workplaces",
+            needs="insured_count",
+            status="enrolment_status",
+            kind=always("pension"),
+            number="masked_business_number",
+            name="workplace_name",
+            address="address",
+            since="enrolled_on",
+            until="withdrawn_on",
+            count="insured_count",
+        ),
+        gives(
+            Fact.BUSINESS_SIZE_CLASS,
+            Registration,
+            rows="workplaces",
+            needs="insured_count",
+            number="masked_business_number",
+            name="workplace_name",
+            address="address",
+            count="insured_count",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, business, subject
@@ -41,6 +41,27 @@ class BusinessClosure(Certificate):
             K005=subject.nationality_kind.codes(domestic="01", foreign="02"),
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.BUSINESS_CLOSURE,
+            Registration,
+            status=always("closed"),
+            kind="taxation_kind",
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="opened_on",
+            until="closed_on",
+        ),
+        gives(
+            Fact.BUSINESS_STATUS,
+            Registration,
+            needs="status",
+            status="status",
+            number="business_number",
+            name="business_name",
+        ),
     )
 
     class Ask(Options):

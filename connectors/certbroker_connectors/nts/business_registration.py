@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, ResidentNumber, Text, YesNo
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, business, subject
@@ -56,6 +56,28 @@ class BusinessRegistration(Certificate):
             K004=subject.nationality_kind.codes(domestic="01", foreign="02"),
         ),
         Wallet(),
+    )
+    facts = (
+        # A business counts from its opening, which may lie before or after the day of its registration.
+        gives(
+            Fact.BUSINESS_REGISTRATION,
+            Registration,
+            status="status",
+            kind="taxation_kind",
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="opened_on",
+        ),
+        gives(
+            Fact.BUSINESS_STATUS,
+            Registration,
+            needs="status",
+            status="status",
+            kind="taxation_kind",
+            number="business_number",
+            name="business_name",
+        ),
     )
 
     class Ask(Options):

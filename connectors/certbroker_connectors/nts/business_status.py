@@ -1,6 +1,6 @@
 """Business registration status (사업자등록 상태조회)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Text
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import Known, OpenData
@@ -35,6 +35,34 @@ class BusinessStatus(Certificate):
             rows="data",
             parameters={"returnType": "JSON"},
             method="POST",
+        ),
+    )
+    facts = (
+        gives(
+            Fact.BUSINESS_STATUS,
+            Registration,
+            rows="businesses",
+            needs="status",
+            status="status",
+            kind="tax_type",
+            number="business_number",
+        ),
+        gives(
+            Fact.BUSINESS_CLOSURE,
+            Registration,
+            rows="businesses",
+            where={"status": "closed"},
+            status="status",
+            number="business_number",
+            until="closed_on",
+        ),
+        gives(
+            Fact.BUSINESS_SUSPENSION,
+            Registration,
+            rows="businesses",
+            where={"status": "suspended"},
+            status="status",
+            number="business_number",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Period, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, business, subject
@@ -41,6 +41,27 @@ class BusinessSuspension(Certificate):
             K004=subject.nationality_kind.codes(domestic="01", foreign="02"),
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.BUSINESS_SUSPENSION,
+            Registration,
+            rows="suspension_periods",
+            status=always("suspended"),
+            number="/business_number",
+            name="/business_name",
+            address="/business_address",
+            since="starts_on",
+            until="ends_on",
+        ),
+        gives(
+            Fact.BUSINESS_STATUS,
+            Registration,
+            needs="status",
+            status="status",
+            number="business_number",
+            name="business_name",
+        ),
     )
 
     class Ask(Options):

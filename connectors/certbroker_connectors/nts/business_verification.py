@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, OpenData
@@ -10,6 +10,9 @@ from certbroker.routes import Known, OpenData
 from ._state import BusinessState
 
 RESULTS = code({"01": "confirmed", "02": "not_confirmed"})
+
+
+CONFIRMED = {"result": "confirmed"}
 
 
 class Claim(Record):
@@ -97,6 +100,31 @@ class BusinessVerification(Certificate):
             rows="data",
             parameters={"returnType": "JSON"},
             method="POST",
+        ),
+    )
+    facts = (
+        # What was asked is true where all of it agrees with the register, and nothing is known otherwise.
+        gives(
+            Fact.BUSINESS_REGISTRATION,
+            Registration,
+            rows="results",
+            where=CONFIRMED,
+            status="status.status",
+            kind="status.tax_type",
+            number="business_number",
+            name="request.trade_name",
+            address="request.business_address",
+            since="request.opened_on",
+        ),
+        gives(
+            Fact.BUSINESS_STATUS,
+            Registration,
+            rows="results",
+            where=CONFIRMED,
+            needs="status.status",
+            status="status.status",
+            kind="status.tax_type",
+            number="business_number",
         ),
     )
 

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, gives
+from certbroker.facts import Payment as PaymentFact
 from certbroker.fields import Address, Day, ResidentNumber, Text, Won, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -71,6 +72,17 @@ class EarnedIncomeCredit(Certificate):
             subject.resident_number.back,
             options.from_year,
             options.to_year,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.EARNED_INCOME_CREDIT_RECIPIENT,
+            PaymentFact,
+            rows="payments",
+            year="year",
+            kind="kind",
+            paid="paid_amount",
+            paid_on="paid_on",
         ),
     )
 

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Filing, gives
+from certbroker.facts import Registration as RegistrationFact
 from certbroker.fields import Address, BusinessNumber, Day, ResidentNumber, Text, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -115,6 +116,29 @@ class FactStatement(Certificate):
             options.kind,
             options.from_year,
             options.to_year,
+        ),
+    )
+    facts = (
+        gives(Fact.TAX_NO_FILING, Filing, rows="filing_facts", year="year", kind="tax_item", is_filed="is_filed"),
+        gives(
+            Fact.BUSINESS_REGISTRATION,
+            RegistrationFact,
+            rows="registrations",
+            status="status",
+            number="business_number",
+            name="business_name",
+            address="business_address",
+            since="opened_on",
+            until="closed_on",
+        ),
+        gives(
+            Fact.BUSINESS_STATUS,
+            RegistrationFact,
+            rows="registrations",
+            needs="status",
+            status="status",
+            number="business_number",
+            name="business_name",
         ),
     )
 

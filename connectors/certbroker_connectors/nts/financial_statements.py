@@ -1,6 +1,6 @@
 """Certificate of standard financial statements (표준재무제표증명)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Filing, always, gives
 from certbroker.fields import (
     Address,
     BusinessNumber,
@@ -69,6 +69,18 @@ class FinancialStatements(Certificate):
             subject.resident_number.front,
             subject.resident_number.back,
             options.business_year,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.BUSINESS_FINANCIALS,
+            Filing,
+            year="from_month.year",
+            kind="filing_kind",
+            is_filed=always(True),
+            filed_on="filed_on",
+            starts_on="from_month.first_day",
+            ends_on="to_month.last_day",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, gives
 from certbroker.fields import Address, BusinessNumber, Day, ResidentNumber, Text, Won, Year, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -38,6 +38,10 @@ SETTLED_KINDS = code(
         "종교인": "religious",
     }
 )
+
+BUSINESS = {"income_kind": "business"}
+EMPLOYMENT = {"income_kind": "employment"}
+PENSION = {"income_kind": "pension"}
 
 
 class Years(Record):
@@ -125,6 +129,67 @@ class IncomeAmount(Certificate):
             formerly=("L005",),
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.INCOME_ANNUAL,
+            Income,
+            rows="filings",
+            year="year",
+            kind="income_kind",
+            amount="amount",
+            revenue="revenue",
+        ),
+        gives(
+            Fact.INCOME_BUSINESS,
+            Income,
+            rows="filings",
+            where=BUSINESS,
+            year="year",
+            kind="income_kind",
+            amount="amount",
+            revenue="revenue",
+        ),
+        gives(
+            Fact.INCOME_ANNUAL,
+            Income,
+            rows="settlements",
+            tax="determined_tax",
+            payer="payer_name",
+            year="year",
+            amount="amount",
+            kind="income_kind",
+        ),
+        gives(
+            Fact.INCOME_BUSINESS,
+            Income,
+            rows="settlements",
+            where=BUSINESS,
+            payer="payer_name",
+            year="year",
+            amount="amount",
+            kind="income_kind",
+        ),
+        gives(
+            Fact.INCOME_EMPLOYMENT,
+            Income,
+            rows="settlements",
+            where=EMPLOYMENT,
+            payer="payer_name",
+            year="year",
+            amount="amount",
+            kind="income_kind",
+        ),
+        gives(
+            Fact.INCOME_PENSION,
+            Income,
+            rows="settlements",
+            where=PENSION,
+            payer="payer_name",
+            year="year",
+            amount="amount",
+            kind="income_kind",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, always, gives
+from certbroker.facts import Income as IncomeFact
 from certbroker.fields import Address, Day, ResidentNumber, Text, Won, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -86,6 +87,44 @@ class SavingsIncome(Certificate):
             subject.resident_number.back,
             options.product,
             options.year,
+        ),
+    )
+    facts = (
+        gives(
+            Fact.INCOME_ANNUAL,
+            IncomeFact,
+            rows="incomes",
+            needs="gross_salary",
+            year="year",
+            kind=always("employment"),
+            amount="gross_salary",
+        ),
+        gives(
+            Fact.INCOME_EMPLOYMENT,
+            IncomeFact,
+            rows="incomes",
+            needs="gross_salary",
+            year="year",
+            kind=always("employment"),
+            amount="gross_salary",
+        ),
+        gives(
+            Fact.INCOME_ANNUAL,
+            IncomeFact,
+            rows="incomes",
+            needs="business_income",
+            year="year",
+            kind=always("business"),
+            amount="business_income",
+        ),
+        gives(
+            Fact.INCOME_ANNUAL,
+            IncomeFact,
+            rows="incomes",
+            needs="aggregate_income",
+            year="year",
+            kind=always("aggregate"),
+            amount="aggregate_income",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Clearance, Fact, always, gives
 from certbroker.fields import (
     Address,
     BusinessNumber,
@@ -123,6 +123,9 @@ class TaxClearance(Certificate):
             K010=identifier.connecting_information,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(Fact.TAX_NATIONAL_CLEARANCE, Clearance, holds=always(True), as_of="issued_on", valid_until="valid_until"),
     )
 
     class Ask(Options):

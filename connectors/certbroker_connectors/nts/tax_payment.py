@@ -1,6 +1,7 @@
 """Certificate of national tax payment (납부내역증명, 납세사실증명)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, gives
+from certbroker.facts import Payment as PaymentFact
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Integer, ResidentNumber, Text, Won, Year
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, business, options, subject
@@ -72,6 +73,17 @@ class TaxPayment(Certificate):
             options.to_month,
         ),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.TAX_NATIONAL_PAID,
+            PaymentFact,
+            rows="payments",
+            year="year",
+            kind="tax_item",
+            paid="total",
+            paid_on="paid_on",
+        ),
     )
 
     class Ask(Options):

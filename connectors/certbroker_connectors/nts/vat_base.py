@@ -1,6 +1,7 @@
 """Certificate of the VAT base (부가가치세 과세표준증명)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, always, gives
+from certbroker.facts import Filing as FilingFact
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Month, ResidentNumber, Text, Won
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, business, options
@@ -64,6 +65,29 @@ class VatBase(Certificate):
     routes = (
         MyData("L025", K001=business.number, K002=business.opened_on, K003=options.from_month, K004=options.to_month),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.TAX_VAT_BASE,
+            FilingFact,
+            rows="filings",
+            year="period.starts_on.year",
+            kind="filing_kind",
+            is_filed=always(True),
+            filed_on="filed_on",
+            starts_on="period.starts_on",
+            ends_on="period.ends_on",
+            amount="base_total",
+            tax="tax_payable",
+        ),
+        gives(
+            Fact.INCOME_BUSINESS,
+            Income,
+            rows="filings",
+            year="period.starts_on.year",
+            kind=always("business"),
+            revenue="base_total",
+        ),
     )
 
     class Ask(Options):

@@ -1,6 +1,6 @@
 """Certificate of the revenue of a VAT-exempt business (부가가치세 면세사업자 수입금액증명)."""
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Filing, Income, always, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, ResidentNumber, Text, Won, Year
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, business, options
@@ -57,6 +57,19 @@ class VatExemptIncome(Certificate):
     routes = (
         MyData("L028", K001=business.number, K002=business.opened_on, K003=options.from_year, K004=options.to_year),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.TAX_EXEMPT_SALES,
+            Filing,
+            rows="revenues",
+            year="year",
+            kind="industry_code",
+            is_filed=always(True),
+            filed_on="reported_on",
+            amount="amount",
+        ),
+        gives(Fact.INCOME_BUSINESS, Income, rows="revenues", year="year", kind=always("business"), revenue="amount"),
     )
 
     class Ask(Options):

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, always, gives
+from certbroker.facts import Span as SpanFact
 from certbroker.fields import Address, BusinessNumber, Day, Percent, ResidentNumber, Text, Won, Year, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -175,6 +176,36 @@ class WithholdingReceipt(Certificate):
         "comes from the payment statement held by the National Tax Service",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back, options.year),)
+    facts = (
+        gives(
+            Fact.INCOME_ANNUAL,
+            Income,
+            rows="workplaces",
+            year="/year",
+            kind=always("employment"),
+            amount="total",
+            payer="name",
+        ),
+        gives(
+            Fact.INCOME_EMPLOYMENT,
+            Income,
+            rows="workplaces",
+            year="/year",
+            kind=always("employment"),
+            amount="total",
+            payer="name",
+        ),
+        # The receipt knows the days of its year only: who worked on has another receipt for the next.
+        gives(
+            Fact.EMPLOYMENT_HISTORY,
+            SpanFact,
+            rows="workplaces",
+            where={"kind": ("main", "previous")},
+            place="name",
+            starts_on="work_period.starts_on",
+            ends_on="work_period.ends_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

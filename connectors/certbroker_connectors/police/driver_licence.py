@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Identity, Qualification, gives
 from certbroker.fields import Address, Day, Instant, ResidentNumber, Text, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -54,6 +54,19 @@ class DriverLicence(Certificate):
     )
     routes = (
         MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back, options.licence_number),
+    )
+    facts = (
+        gives(
+            Fact.QUALIFICATION_DRIVER,
+            Qualification,
+            rows="licence_classes",
+            where={"revoked_on": None, "/status": ("valid", "suspended")},
+            name="licence_class",
+            number="/licence_number",
+            granted_on="acquired_on",
+            status="/status",
+        ),
+        gives(Fact.PERSON_IDENTITY, Identity, name="holder_name", resident_number="resident_number"),
     )
 
     class Ask(Options):

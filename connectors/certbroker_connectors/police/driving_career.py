@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, Qualification, Span, gives
 from certbroker.fields import Address, Day, Integer, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -105,6 +105,22 @@ class DrivingCareer(Certificate):
     routes = (
         MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back, options.period),
         Wallet(),
+    )
+    facts = (
+        gives(
+            Fact.DRIVING_CAREER, Span, rows="licences", status="status", kind="licence_class", starts_on="acquired_on"
+        ),
+        gives(
+            Fact.QUALIFICATION_DRIVER,
+            Qualification,
+            rows="licences",
+            where={"status": ("valid", "suspended")},
+            name="licence_class",
+            number="/licence_number",
+            granted_on="acquired_on",
+            status="status",
+        ),
+        gives(Fact.DRIVING_ACCIDENT, Event, rows="accidents", on="occurred_on", detail="description"),
     )
 
     class Ask(Options):

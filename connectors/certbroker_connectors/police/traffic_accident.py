@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, gives
 from certbroker.fields import Address, Day, Instant, Integer, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -73,6 +73,7 @@ class TrafficAccident(Certificate):
         ),
         Wallet(),
     )
+    facts = (gives(Fact.DRIVING_ACCIDENT, Event, kind="accident_kind", on="occurred_at", detail="cause"),)
 
     class Ask(Options):
         """What the applicant chooses."""

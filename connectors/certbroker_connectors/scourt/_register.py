@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from certbroker.facts import Fact, Identity, gives
+from certbroker.facts import Relative as RelativeFact
 from certbroker.fields import Day, ResidentNumber, Text, code
 from certbroker.model import Record, wire
 
@@ -16,6 +18,13 @@ STATUSES = code(
         "국적상실": "nationality_lost",
     }
 )
+PERSON_FACTS = (
+    gives(Fact.PERSON_IDENTITY, Identity, name="holder.name", resident_number="holder.resident_number"),
+    gives(Fact.PERSON_BIRTH_DATE, Identity, birth_date="holder.born_on"),
+    gives(Fact.PERSON_SEX, Identity, sex="holder.sex"),
+    gives(Fact.PERSON_REGISTERED_DOMICILE, Identity, domicile="registered_domicile"),
+)
+"""What every one of them says of the person that it is about."""
 
 
 class Registrant(Record):
@@ -72,3 +81,16 @@ class Relative(Record):
 
     status: Annotated[str, STATUSES] | None = wire("상태")
     """Whether the relative is dead, declared missing or absent, or lost the nationality; stands after the name."""
+
+
+RELATIVES = gives(
+    Fact.FAMILY_PARENTS,
+    RelativeFact,
+    rows="family_members",
+    relation="relation",
+    name="name",
+    resident_number="resident_number",
+    birth_date="born_on",
+    status="status",
+)
+"""The persons of the table as facts; each certificate says which relations are which fact."""

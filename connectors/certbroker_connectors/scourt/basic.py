@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, Identity, always, gives
 from certbroker.fields import Address, Day, Instant, Phone, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
 
-from ._register import NUMBER_DISPLAYS, VARIANTS, Registrant
+from ._register import NUMBER_DISPLAYS, PERSON_FACTS, VARIANTS, Registrant
 
 MATTERS = code(
     {
@@ -177,6 +177,25 @@ class Basic(Certificate):
             options.resident_number_display,
         ),
         Wallet(),
+    )
+    facts = (
+        *PERSON_FACTS,
+        gives(Fact.PERSON_DEATH, Event, rows="death", kind=always("death"), on="died_at", detail="place"),
+        gives(
+            Fact.PERSON_NAME_CHANGE,
+            Event,
+            rows="name_changes",
+            kind=always("name_change"),
+            on="reported_on",
+            detail="former_name",
+        ),
+        # Only nationals have a register of their own; who lost the nationality is marked.
+        gives(
+            Fact.PERSON_NATIONALITY,
+            Identity,
+            where={"holder.status": (None, "deceased", "declared_missing", "declared_absent")},
+            nationality=always("대한민국"),
+        ),
     )
 
     class Ask(Options):

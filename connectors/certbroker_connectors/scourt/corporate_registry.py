@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, CorporateNumber, Day, Instant, Integer, ResidentNumber, Text, Won, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, business
@@ -101,6 +101,16 @@ class CorporateRegistry(Certificate):
         notes="A list of plain text (목적) uses list with type. Change dates of name and seat are left out.",
     )
     routes = (MyData(None, business.corporate_number, business.corporate_name),)
+    facts = (
+        gives(
+            Fact.BUSINESS_CORPORATE_REGISTRY,
+            Registration,
+            number="corporate_number",
+            name="corporate_name",
+            address="head_office_address",
+            since="established_on",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -7,7 +7,7 @@ from certbroker.fields import Address, Day, Phone, Text, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
 
-from ._register import NUMBER_DISPLAYS, VARIANTS, Registrant, Relative
+from ._register import NUMBER_DISPLAYS, PERSON_FACTS, RELATIVES, VARIANTS, Registrant, Relative
 
 CHOSEN_MEMBERS = code({"부모": "parents", "배우자": "spouse", "자녀": "children"})
 RELATIONS = code(
@@ -79,6 +79,12 @@ class FamilyRelation(Certificate):
             options.resident_number_display,
         ),
         Wallet(),
+    )
+    facts = (
+        *PERSON_FACTS,
+        RELATIVES.only(Fact.FAMILY_PARENTS, relation=("father", "mother", "adoptive_father", "adoptive_mother")),
+        RELATIVES.only(Fact.FAMILY_SPOUSE, relation="spouse"),
+        RELATIVES.only(Fact.FAMILY_CHILDREN, relation="child"),
     )
 
     class Ask(Options):

@@ -7,7 +7,7 @@ from certbroker.fields import Address, Day, Phone, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
 
-from ._register import NUMBER_DISPLAYS, VARIANTS, Registrant, Relative
+from ._register import NUMBER_DISPLAYS, PERSON_FACTS, RELATIVES, VARIANTS, Registrant, Relative
 
 RELATIONS = code(
     {
@@ -108,6 +108,10 @@ class FullAdoptionRelation(Certificate):
             options.variant,
             options.resident_number_display,
         ),
+    )
+    facts = (
+        *PERSON_FACTS,
+        RELATIVES.only(Fact.FAMILY_ADOPTION, relation=("adoptive_father", "adoptive_mother", "fully_adopted_child")),
     )
 
     class Ask(Options):

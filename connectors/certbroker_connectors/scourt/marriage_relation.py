@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, Relative, always, gives
 from certbroker.fields import Address, Day, Phone, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
 
-from ._register import NUMBER_DISPLAYS, SEXES, VARIANTS, Registrant
+from ._register import NUMBER_DISPLAYS, PERSON_FACTS, SEXES, VARIANTS, Registrant
 
 EVENT_KINDS = code(
     {
@@ -115,6 +115,37 @@ class MarriageRelation(Certificate):
             options.resident_number_display,
         ),
         Wallet(),
+    )
+    facts = (
+        *PERSON_FACTS,
+        gives(
+            Fact.FAMILY_SPOUSE,
+            Relative,
+            rows="spouse",
+            relation=always("spouse"),
+            name="name",
+            resident_number="resident_number",
+            birth_date="born_on",
+        ),
+        # A marriage and a divorce by agreement take effect with the report, what a court decides with its judgment.
+        gives(
+            Fact.MARRIAGE_HISTORY,
+            Event,
+            rows="events",
+            where={"kind": ("marriage", "divorce", "divorce_by_agreement", "spouse_death")},
+            kind="kind",
+            on="reported_on",
+            detail="spouse_name",
+        ),
+        gives(
+            Fact.MARRIAGE_HISTORY,
+            Event,
+            rows="events",
+            where={"kind": ("divorce_by_judgment", "annulment", "cancellation")},
+            kind="kind",
+            on="judgment_final_on",
+            detail="spouse_name",
+        ),
     )
 
     class Ask(Options):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Event, Fact, Identity, Relative, always, gives
 from certbroker.fields import Address, Day, ResidentNumber, Text, YesNo, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, options, subject
@@ -14,6 +14,16 @@ COPY_KINDS = code(
         "등본": "whole",
         "초본": "extract",
     }
+)
+# As the register counts them: the eldest 장남 and 장녀, the second 차남 and 차녀, then by number; newer ones say 자.
+CHILDREN = (
+    "자",
+    "녀",
+    "장남",
+    "장녀",
+    "차남",
+    "차녀",
+    *(f"{number}{kind}" for number in "삼사오육칠팔구" for kind in "남녀"),
 )
 
 
@@ -99,6 +109,58 @@ class OldFamilyRegister(Certificate):
             subject.resident_number.back,
             options.registered_domicile,
             options.head_name,
+        ),
+    )
+    facts = (
+        gives(Fact.PERSON_REGISTERED_DOMICILE, Identity, domicile="registered_domicile"),
+        # Relatives of the head; of other marriages and of adoptions the sentences tell, which are kept as text.
+        gives(
+            Fact.FAMILY_PARENTS,
+            Relative,
+            rows="members",
+            where={"relation_to_head": ("부", "모")},
+            relation="relation_to_head",
+            name="name",
+            resident_number="resident_number",
+            birth_date="born_on",
+        ),
+        gives(
+            Fact.FAMILY_SPOUSE,
+            Relative,
+            rows="members",
+            where={"relation_to_head": ("처", "남편")},
+            relation="relation_to_head",
+            name="name",
+            resident_number="resident_number",
+            birth_date="born_on",
+        ),
+        gives(
+            Fact.FAMILY_CHILDREN,
+            Relative,
+            rows="members",
+            where={"relation_to_head": CHILDREN},
+            relation="relation_to_head",
+            name="name",
+            resident_number="resident_number",
+            birth_date="born_on",
+        ),
+        gives(
+            Fact.FAMILY_ADOPTION,
+            Relative,
+            rows="members",
+            where={"relation_to_head": ("양자", "양녀", "양부", "양모")},
+            relation="relation_to_head",
+            name="name",
+            resident_number="resident_number",
+            birth_date="born_on",
+        ),
+        gives(
+            Fact.MARRIAGE_HISTORY,
+            Event,
+            rows="members",
+            where={"relation_to_head": "처"},
+            kind=always("marriage"),
+            detail="name",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Asset, Fact, gives
 from certbroker.fields import Address, Day, Instant, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Spec, wire
 from certbroker.routes import MyData, options
@@ -60,6 +60,15 @@ class RealEstateRegistry(Certificate):
         ),
     )
     routes = (MyData(None, options.registry_number, options.property_address),)
+    facts = (
+        gives(
+            Fact.PROPERTY_REAL_ESTATE_REGISTRY,
+            Asset,
+            kind="property_kind",
+            number="registry_number",
+            address="property_description",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact
+from certbroker.facts import Fact, Income, Registration, Span, gives
 from certbroker.fields import Address, Day, Integer, Month, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, subject
@@ -89,6 +89,35 @@ class Pension(Certificate):
         notes="Public MyData membership of this document is plausible only; no L code was found.",
     )
     routes = (MyData(None, subject.name, subject.resident_number.front, subject.resident_number.back),)
+    facts = (
+        gives(
+            Fact.PENSION_ENROLMENT,
+            Span,
+            rows="enrolments",
+            kind="staff_kind",
+            place="school_name",
+            starts_on="starts_on",
+            ends_on="ends_on",
+        ),
+        gives(
+            Fact.PENSION_BENEFIT,
+            Registration,
+            rows="benefit",
+            kind="pension_kind",
+            name="/holder_name",
+            since="paid_from.first_day",
+            amount="monthly_amount",
+        ),
+        # Of the year before the issue.
+        gives(
+            Fact.INCOME_PENSION,
+            Income,
+            rows="benefit",
+            needs="last_year_paid_total",
+            kind="pension_kind",
+            amount="last_year_paid_total",
+        ),
+    )
 
     class Ask(Options):
         """What the applicant chooses."""

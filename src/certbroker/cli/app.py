@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from certbroker.cli import bundle, catalogue, collect, demo, files, find, normalise, sandbox, scaffold
+from certbroker.cli import bundle, catalogue, collect, demo, files, find, normalise, procedures, sandbox, scaffold
 from certbroker.cli.failures import Exit, WrongUsage
 from certbroker.cli.screen import Screen, prepare_streams
 from certbroker.errors import CertbrokerError
@@ -49,6 +49,9 @@ def make() -> typer.Typer:
         catalogue.catalogue,
         catalogue.show,
         find.find,
+        procedures.procedures,
+        procedures.plan,
+        procedures.evaluate,
         normalise.normalise,
         collect.collect,
         bundle.bundle,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from certbroker.bundle import Bundle
     from certbroker.dossier import Dossier
     from certbroker.evidence import Delivered, Outcome
+    from certbroker.model import Certificate, Item
 
 PDF = "submission.pdf"
 
@@ -48,10 +49,13 @@ def demo(
     person: Annotated[
         str, typer.Option(metavar="NAME", help="Who asks: hong, kim, lee, choi, park, lan or gana.")
     ] = "hong",
+    procedure: Annotated[
+        str | None, typer.Option(metavar="ID", help="Collect what this procedure needs, and say whether it holds.")
+    ] = None,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the files go.")] = Path("out"),
     lang: Lang = None,
     as_json: AsJson = False,
-) -> None:
+) -> int | None:
     """Show the whole way in a few seconds.
 
     Consent, approval, the real protocol, typed certificates, one PDF. Runs on the embedded sandbox with fictional
@@ -63,6 +67,7 @@ def demo(
     Examples:
       certbroker demo
       certbroker demo --person lee -o out/lee
+      certbroker demo --procedure jeonse-loan
       certbroker demo --lang ko
     """  # noqa: D301 - \b keeps lines apart in a help text
     screen = Screen.of(lang, as_json)
@@ -70,7 +75,14 @@ def demo(
         raise WrongUsage(f"no story for {person!r}: there are {', '.join(stories())}")
     require_sandbox()
     folder = files.folder(output)
+    if procedure is not None:
+        return _by_procedure(screen, person, procedure, folder)
     dossier = _collected(screen, person, stories()[person])
+    _finish(screen, folder, dossier, lang, as_json=as_json)
+    return None
+
+
+def _finish(screen: Screen, folder: Path, dossier: "Dossier", lang: Lang, *, as_json: bool) -> None:
     dossier.save(folder / DOSSIER)
     made = dossier.bundle(language=lang or "ko")
     made.save(folder / PDF)
@@ -81,15 +93,44 @@ def demo(
         screen.json({"bundle": str(folder / PDF), "dossier": str(folder / DOSSIER), "pages": made.pages})
 
 
+def _by_procedure(screen: Screen, person: str, name: str, folder: Path) -> int:
+    """Collect the plan of a procedure, bundle it, and say what the evidence tells."""
+    from certbroker.catalogue import discover
+    from certbroker.cli.judged import items_of, verdict
+    from certbroker.cli.procedures import context_of, procedure_of
+    from certbroker.factbook import FactBook
+    from certbroker.requirements import evaluate_procedure, resolve
+
+    procedure, context = procedure_of(name), context_of(person)
+    plan = resolve(procedure, discover(), context)
+    items, left = items_of(plan, person)
+    dossier = _fetched(screen, person, items, stories()[person].recipient, procedure.name_ko) if items else None
+    if dossier:
+        _finish(screen, folder, dossier, None, as_json=screen.as_json)
+    for one in left:
+        screen.line(f"다른 사람의 동의나 답이 필요함 · needs somebody else's consent, or an answer: {one}")
+    judged = (
+        dossier.evaluate(procedure, on=context.on) if dossier else evaluate_procedure(procedure, FactBook(()), context)
+    )
+    screen.page(*verdict(procedure, judged))
+    return 0
+
+
 def _collected(screen: Screen, person: str, story: Story) -> "Dossier":
+    from certbroker.catalogue import discover
     from certbroker.cli import wanted
+
+    items = [wanted.item(one, discover()) for one in story.wanted]
+    return _fetched(screen, person, items, story.recipient, story.purpose)
+
+
+def _fetched(screen: Screen, person: str, items: "list[Item[Certificate]]", recipient: str, purpose: str) -> "Dossier":
     from certbroker.cli.progress import Progress
     from certbroker.sync import Broker
 
     with Broker.sandbox() as broker, Progress(screen, broker.catalogue) as progress:
-        items = [wanted.item(one, broker.catalogue) for one in story.wanted]
         who = broker.people[person]
-        consent = broker.request_consent(who, items, recipient=story.recipient, purpose=story.purpose)
+        consent = broker.request_consent(who, items, recipient=recipient, purpose=purpose)
         progress.asked(consent)
         screen.line(text("by_itself", screen.language))
         dossier = broker.collect(consent, on_event=progress.tell)

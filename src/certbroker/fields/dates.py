@@ -1,6 +1,7 @@
 """Dates, instants, months, years and periods as Korean documents write them."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta, timezone
 from functools import total_ordering
 from typing import Annotated, Any, ClassVar, Self
@@ -89,7 +90,7 @@ class Month:
     scalar: ClassVar[Scalar] = Scalar("month", _parse_month)
 
     def __init__(self, year: int, number: int) -> None:
-        if not 1 <= number <= 12:  # noqa: PLR2004 - months of a year
+        if not (1 <= number <= 12 and year):  # noqa: PLR2004 - months of a year
             raise NotReadable
         self.year = year
         self.number = number
@@ -98,6 +99,16 @@ class Month:
     def of(cls, day: date) -> Self:
         """Return the month that a day lies in."""
         return cls(day.year, day.month)
+
+    @property
+    def first_day(self) -> date:
+        """First day of the month."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the month."""
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     @classmethod
     def _accept(cls, value: object) -> object:

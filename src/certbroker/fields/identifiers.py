@@ -81,6 +81,12 @@ class ResidentNumber(Secret):
         except ValueError:
             return None
 
+    @property
+    def sex(self) -> str | None:
+        """`male` or `female`, as the number tells; `None` where the digit that tells is hidden."""
+        digit = self._value[7]
+        return None if digit == "*" else "male" if digit in "13579" else "female"
+
     def agrees_with(self, other: "ResidentNumber") -> bool:
         """Whether both can be the same number: every digit that both show is equal."""
         return all(a == b or "*" in (a, b) for a, b in zip(self.reveal(), other.reveal(), strict=True))

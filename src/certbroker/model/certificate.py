@@ -43,6 +43,8 @@ class Certificate(Record):
 
     spec: ClassVar[Spec]
     routes: ClassVar[tuple[Route, ...]] = ()
+    facts: ClassVar[tuple[object, ...]] = ()
+    """How its fields become facts: `certbroker.facts.gives(…)`."""
     Ask: ClassVar[type[Options]] = Options
 
     @classmethod

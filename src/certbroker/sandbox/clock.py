@@ -6,6 +6,8 @@ from datetime import time as time_of_day
 
 SEOUL = timezone(timedelta(hours=9), "KST")
 OPENING = time_of_day(10, 0)
+TODAY = date(2026, 11, 20)
+"""The day on which the fictional people live, unless told otherwise."""
 
 
 class Clock:

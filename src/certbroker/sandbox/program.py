@@ -7,7 +7,8 @@ import threading
 from datetime import date
 from pathlib import Path
 
-from certbroker.sandbox.server import TODAY, Sandbox
+from certbroker.sandbox.clock import TODAY
+from certbroker.sandbox.server import Sandbox
 
 
 def serve(

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from certbroker.sandbox import people, samples, world
-from certbroker.sandbox.clock import Clock
+from certbroker.sandbox.clock import TODAY, Clock
 from certbroker.sandbox.counter import Counter
 from certbroker.sandbox.exchange import Exchange
 from certbroker.sandbox.faults import Fault, Faults
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from certbroker.sandbox.web import Web
 
-TODAY = date(2026, 11, 20)
 """The day on which all samples were made."""
 
 _START_SECONDS = 10

@@ -1,4 +1,4 @@
-"""The fact vocabulary: what certificates prove, and what requirements, programmes and the resident card ask for."""
+"""The names of facts."""
 
 from enum import StrEnum
 
