@@ -196,6 +196,9 @@ class _Reader:
 
 
 def _joined(node: Node, parts: tuple[Steps, ...], scalar: Scalar) -> str:
+    if len(parts) == 1:
+        leaf = node.at(parts[0])
+        return _text(leaf, scalar) if leaf else ""
     texts = (_text(found, scalar) for found in map(node.at, parts) if found)
     return scalar.joint.join(text for text in texts if text)
 

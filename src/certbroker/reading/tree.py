@@ -27,6 +27,8 @@ class Node:
     @property
     def is_blank(self) -> bool:
         """Whether neither the element nor anything below it holds text."""
+        if not self.kids:
+            return not self.text.strip()
         return not self.text.strip() and all(kid.is_blank for kids in self.kids.values() for kid in kids)
 
     def first(self, name: str) -> "Node | None":
@@ -38,6 +40,8 @@ class Node:
 
     def at(self, steps: tuple[str, ...]) -> "Node | None":
         """Return the element at a path of direct children."""
+        if len(steps) == 1:
+            return self.first(steps[0])
         node: Node | None = self
         for step in steps:
             node = node.first(step) if node else None
@@ -45,7 +49,7 @@ class Node:
 
     def walk(self, steps: tuple[str, ...]) -> "list[Node]":
         """Return the elements at a path of direct children; only the last step may yield several."""
-        node = self.at(steps[:-1])
+        node = self.at(steps[:-1]) if len(steps) > 1 else self
         return node.kids.get(steps[-1], []) if node else []
 
     def every(self, steps: tuple[str, ...]) -> "list[Node]":
