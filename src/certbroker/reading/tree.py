@@ -49,7 +49,7 @@ class Node:
 
     def walk(self, steps: tuple[str, ...]) -> "list[Node]":
         """Return the elements at a path of direct children; only the last step may yield several."""
-        node = self.at(steps[:-1]) if len(steps) > 1 else self
+        node = self.at(steps[:-1])
         return node.kids.get(steps[-1], []) if node else []
 
     def every(self, steps: tuple[str, ...]) -> "list[Node]":
