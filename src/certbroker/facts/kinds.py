@@ -27,7 +27,7 @@ class FactValue(BaseModel):
     contradict each other.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
     single: ClassVar[tuple[str, ...]] = ()
 
 
