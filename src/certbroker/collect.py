@@ -216,7 +216,7 @@ class Collector:
 
     def _profile(self, certificate: type[Certificate]) -> Profile | None:
         own = self.party.profiles.get(certificate.id())
-        return Profile(own.paths, (own.document,) if own.document else ()) if own else None
+        return own.profile() if own else None
 
     def _is(self, certificate: type[Certificate], document: RawDocument) -> bool:
         profile = self._profile(certificate)

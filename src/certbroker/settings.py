@@ -38,6 +38,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from certbroker.errors import SettingsError
 from certbroker.privacy import ApiKey
+from certbroker.reading import Profile
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 ResultMeaning = Literal["not_eligible", "not_found", "not_delivered"]
@@ -142,6 +143,10 @@ class WireProfile(_Settings):
 
     document: str | None = None
     paths: dict[str, str] = Field(default_factory=dict[str, str])
+
+    def profile(self) -> Profile:
+        """Return it as the reader takes it."""
+        return Profile(self.paths, (self.document,) if self.document else ())
 
 
 class RelyingParty(_Settings):

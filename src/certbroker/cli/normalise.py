@@ -121,7 +121,6 @@ def _profiles(path: Path | None) -> "Profiles":
         return {}
     from pydantic import TypeAdapter, ValidationError
 
-    from certbroker.reading import Profile
     from certbroker.settings import WireProfile
 
     try:
@@ -131,4 +130,4 @@ def _profiles(path: Path | None) -> "Profiles":
         raise SettingsError(
             f'{path.name}: {wrong}: a profile is ["issuer.certificate"] with document and paths'
         ) from None
-    return {name: Profile(one.paths, (one.document,) if one.document else ()) for name, one in told.items()}
+    return {name: one.profile() for name, one in told.items()}

@@ -103,8 +103,6 @@ class Filing(FactValue):
 class Clearance(FactValue):
     """That nothing is owed (체납 없음), as of a day and until when the paper says so."""
 
-    single: ClassVar[tuple[str, ...]] = ()
-
     kind: str | None = None
     """Which of several taxes or insurances, where a paper is about more than one."""
     holds: bool | None = None
