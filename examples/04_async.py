@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from certbroker.aio import Broker, SqliteStore
-from certbroker.broker import sandbox_party, sandbox_people
 from certbroker.errors import ConsentPending
 from certbroker.sandbox import Sandbox
+from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker_connectors.mois import ResidentRecord, ResidentRegister
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")

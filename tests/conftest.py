@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from support.programs import REASON
 
-pytest_plugins = ["support.watch"]
+pytest_plugins = ["support.postgres", "support.softhsm", "support.watch"]
 
 # In continuous integration the same examples every time; at home new ones, so that they find something some day.
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)

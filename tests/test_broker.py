@@ -16,7 +16,6 @@ import pytest
 
 from certbroker import aio, sync
 from certbroker._http import HttpPool
-from certbroker.broker import sandbox_party, sandbox_people
 from certbroker.channels.identity import SimpleAuthentication
 from certbroker.consent import Consent, ConsentStatus, IdentityProvider, PendingApproval, Periodic
 from certbroker.errors import (
@@ -34,6 +33,7 @@ from certbroker.errors import (
 from certbroker.evidence import Failed
 from certbroker.model import Representative, Subject
 from certbroker.sandbox import Fault, Sandbox
+from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker.store import MemoryStore, SqliteStore, Store
 from certbroker_connectors.local_tax import Clearance
 from certbroker_connectors.mois import ResidentRecord, ResidentRegister
@@ -352,7 +352,7 @@ CHILD = """
 import asyncio, json, sys
 from certbroker.store import SqliteStore
 from certbroker import aio
-from certbroker.broker import sandbox_party
+from certbroker.sandboxed import sandbox_party
 from datetime import datetime, timedelta, timezone
 
 async def main():
@@ -396,9 +396,9 @@ class DyingStore:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def put(self, entry: Any) -> None:
-        self._store.put(entry)
-        if entry.kind == "transfer_request":
+    def settle(self, entry: Any, worker: str, until: Any = None) -> None:
+        self._store.settle(entry, worker, until)
+        if b'"requested"' in entry.data:
             raise Crash
 
 
@@ -458,8 +458,8 @@ async def test_a_blocking_broker_works_inside_a_running_loop() -> None:
         assert broker.consent(consent).status is ConsentStatus.APPROVED
         assert broker.catalogue["mois.resident_register"] is ResidentRegister
         assert broker.withdraw(consent).status is ConsentStatus.WITHDRAWN
-        assert broker.purge() == 0
-        assert broker.forget(consent) == 2
+        assert broker.purge() == 3  # the consent, its request, the withdrawal
+        assert broker.forget(consent) == 0
 
 
 def test_errors_come_through_the_blocking_door() -> None:

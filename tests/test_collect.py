@@ -25,7 +25,7 @@ from certbroker.evidence import Delivered, Failed, NotEligible, NotFound, Outcom
 from certbroker.model import Holder, Item, Subject
 from certbroker.privacy import ConnectingInformation
 from certbroker.settings import Official
-from certbroker.store import MemoryStore
+from certbroker.store import Direct, MemoryStore
 from certbroker.transfers import State
 from certbroker_connectors.mois import ResidentRegister
 from certbroker_connectors.nts import IncomeAmount, TaxClearance
@@ -102,13 +102,16 @@ class Desk:
         self.id = made.id
         own = {"bundles": BUNDLES, "provisional": {"scourt.family_relation": "X001"}} | settings
         self.collector = Collector(
-            party(**own), self.exchange, self.store, discover(), lambda: self.now, lambda _: self.current()
+            party(**own), self.exchange, Direct(self.store), discover(), lambda: self.now, self.standing
         )
 
     def current(self) -> Consent:
         if self.consent is None:
             raise ConsentMissing
         return self.consent
+
+    async def standing(self, _id: str) -> Consent:
+        return self.current()
 
     def withdraw(self) -> None:
         self.consent = self.current().ended(ConsentStatus.WITHDRAWN, NOW)
@@ -121,8 +124,8 @@ class Desk:
         outcomes = await self.collector.collect(self.current(), official, self.events.append)
         return {f"{one.id}{n or ''}": one for n, one in enumerate(outcomes)}
 
-    def states(self) -> dict[str, State]:
-        return {request.bundle: request.state for request in self.collector.requests(self.id)}
+    async def states(self) -> dict[str, State]:
+        return {request.bundle: request.state for request in await self.collector.advancing.rows.all(self.id)}
 
 
 def kinds(outcomes: Mapping[str, Outcome]) -> list[str]:
@@ -174,7 +177,7 @@ async def test_one_bundle_that_fails_leaves_the_other_alone() -> None:
     desk = Desk([INCOME, CLEARANCE, REGISTER])
     desk.exchange.errors["ONE"] = ChannelUnavailable("HTTP 500")
     assert kinds(await desk.collect()) == ["failed", "delivered", "failed"]
-    assert desk.states() == {"ONE": State.REQUESTED, "TWO": State.COLLECTED}
+    assert await desk.states() == {"ONE": State.REQUESTED, "TWO": State.COLLECTED}
     desk.exchange.errors.clear()
     assert kinds(await desk.collect()) == ["delivered"] * 3
     assert [bundle for bundle, _ in desk.exchange.asked] == ["ONE", "TWO"]
@@ -186,7 +189,7 @@ async def test_a_refused_ticket_is_asked_for_anew() -> None:
     desk = Desk([INCOME])
     desk.exchange.errors["ONE"] = ChannelRefused("", channel_code="S12")
     assert kinds(await desk.collect()) == ["failed"]
-    assert desk.states() == {"ONE": State.CONSENTED}
+    assert await desk.states() == {"ONE": State.CONSENTED}
     desk.exchange.errors.clear()
     assert kinds(await desk.collect()) == ["delivered"]
     assert [ticket for ticket, *_ in desk.exchange.fetched] == ["ONE-1", "ONE-2"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from certbroker import Dossier, NotDelivered, PayloadError, discover
 from certbroker.dossier import StoredError
 from certbroker.errors import ChannelRefused, ChannelUnavailable, Recovery, UnknownCertificate
-from certbroker.evidence import Deferred, Delivered, Failed, NotEligible, NotFound, Outcome, Undelivered
+from certbroker.evidence import Deferred, Delivered, Failed, NotEligible, NotFound, Outcome, Undelivered, sha256
 from certbroker.fields import SEOUL
 from certbroker_connectors.local_tax import Clearance
 from certbroker_connectors.mois import ResidentRegister
@@ -181,3 +182,32 @@ def test_a_certificate_that_is_not_installed_is_named(dossier: Dossier, tmp_path
     (tmp_path / "dossier.json").write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(UnknownCertificate, match=r"did you mean nts\.income_amount"):
         Dossier.load(tmp_path / "dossier.json", discover())
+
+
+def with_original(dossier: Dossier, data: bytes) -> Dossier:
+    """The dossier with an issuer's own file behind its first certificate."""
+    first = dossier.outcomes[0]
+    assert isinstance(first, Delivered)
+    told = first.evidence.provenance.model_copy(update={"original_sha256": sha256(data)})
+    evidence = replace(first.evidence, provenance=told, original=data)
+    return replace(dossier, outcomes=(replace(first, evidence=evidence), *dossier.outcomes[1:]))
+
+
+def test_originals_are_saved_beside_it_and_read_back(dossier: Dossier, tmp_path: Path) -> None:
+    data = b"%PDF-1.7 \x00\xff as the issuer made it"
+    with_original(dossier, data).save(tmp_path / "dossier.json")
+    (path,) = (tmp_path / "originals").iterdir()
+    assert path.read_bytes() == data
+    assert path.stat().st_mode & 0o077 == 0
+    again = Dossier.load(tmp_path / "dossier.json")
+    assert [one.original for one in again] == [data]
+    path.unlink()
+    assert all(one.original is None for one in Dossier.load(tmp_path / "dossier.json"))
+
+
+def test_an_original_that_was_changed_is_refused(dossier: Dossier, tmp_path: Path) -> None:
+    with_original(dossier, b"%PDF-1.7 one").save(tmp_path / "dossier.json")
+    (path,) = (tmp_path / "originals").iterdir()
+    path.write_bytes(b"%PDF-1.7 two")
+    with pytest.raises(PayloadError, match="not the one that was delivered"):
+        Dossier.load(tmp_path / "dossier.json")

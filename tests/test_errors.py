@@ -11,11 +11,14 @@ from certbroker import errors
 from certbroker.errors import (
     CertbrokerError,
     ChannelRefused,
+    ChannelUncertain,
     ChannelUnavailable,
+    LeaseLost,
     NotDelivered,
     PayloadError,
     Recovery,
     RequirementUnmet,
+    VaultUnavailable,
 )
 
 # Programs of others rely on them: a code is never changed and never given to another error.
@@ -25,6 +28,7 @@ CODES = {
     "ChannelError": "channel",
     "ChannelRefused": "channel.refused",
     "ChannelTimeout": "channel.timeout",
+    "ChannelUncertain": "channel.uncertain",
     "ChannelUnavailable": "channel.unavailable",
     "ConnectorDefect": "setup.connector_defect",
     "ConsentDeclined": "consent.declined",
@@ -33,12 +37,14 @@ CODES = {
     "ConsentMissing": "consent.missing",
     "ConsentPending": "consent.pending",
     "ConsentScope": "consent.scope",
+    "ConsentSuspended": "consent.suspended",
     "ConsentWithdrawn": "consent.withdrawn",
     "EvidencePurged": "vault.evidence_purged",
     "EvidenceStale": "verification.evidence_stale",
     "HostileDocument": "bundle.hostile_document",
     "IdentityConflict": "verification.identity_conflict",
     "KeyMissing": "vault.key_missing",
+    "LeaseLost": "vault.lease_lost",
     "Maintenance": "channel.maintenance",
     "MissingGlyph": "bundle.missing_glyph",
     "NoEvidenceType": "requirement.no_evidence_type",
@@ -46,18 +52,21 @@ CODES = {
     "PageLimit": "bundle.page_limit",
     "PayloadError": "payload",
     "RateLimited": "channel.rate_limited",
+    "RedactionFailed": "bundle.redaction_failed",
     "RequirementError": "requirement",
     "RequirementUnmet": "requirement.unmet",
     "SealFailed": "bundle.seal_failed",
     "SettingsError": "setup.settings",
     "SetupError": "setup",
     "SignatureInvalid": "verification.signature_invalid",
+    "SizeLimit": "bundle.size_limit",
     "Tampered": "verification.tampered",
     "UnknownCertificate": "setup.unknown_certificate",
     "UnknownIssuer": "setup.unknown_issuer",
     "UntrustedSigner": "verification.untrusted_signer",
     "VaultError": "vault",
     "VaultLocked": "vault.locked",
+    "VaultUnavailable": "vault.unavailable",
     "VerificationError": "verification",
 }
 RECOVERY = {
@@ -71,6 +80,14 @@ RECOVERY = {
     "bundle": Recovery.FIX,
     "vault": Recovery.STOP,
 }
+
+DIFFERENT: dict[type[CertbrokerError], Recovery] = {
+    ChannelRefused: Recovery.FIX,
+    ChannelUncertain: Recovery.FIX,
+    LeaseLost: Recovery.RETRY,
+    VaultUnavailable: Recovery.RETRY,
+}
+"""Errors whose way out is not their base's."""
 
 CLASSES = {
     name: value for name, value in vars(errors).items() if inspect.isclass(value) and issubclass(value, CertbrokerError)
@@ -111,8 +128,8 @@ def test_a_code_begins_with_its_base(kind: type[CertbrokerError]) -> None:
 @every_class
 def test_a_base_says_what_to_do_next(kind: type[CertbrokerError]) -> None:
     family = kind.code.partition(".")[0]
-    if kind is ChannelRefused:
-        assert kind.recovery is Recovery.FIX
+    if kind in DIFFERENT:
+        assert kind.recovery is DIFFERENT[kind]
     elif kind is not CertbrokerError:
         assert kind.recovery is RECOVERY[family]
 

@@ -209,9 +209,7 @@ async def test_a_deadline_is_for_the_whole_call(talk: Talk) -> None:
     assert str(caught.value) == f"The channel did not answer in time. (127.0.0.1:{port}, 0.2 s)"
 
 
-async def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "MAX_BYTES", 10_000)
-
+async def test_an_answer_without_end_is_cut_off() -> None:
     async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -219,9 +217,10 @@ async def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch)
             writer.write(b"x" * 1000)
             await writer.drain()
 
-    async with serving(flood) as port:
-        with pytest.raises(ChannelUnavailable):
-            await get(f"http://127.0.0.1:{port}/")
+    async with serving(flood) as port, HttpPool() as pool:
+        with pytest.raises(PayloadError) as caught:
+            await pool.send("GET", f"http://127.0.0.1:{port}/", deadline=5, max_bytes=10_000)
+    assert caught.value.code == "payload.size"
 
 
 @pytest.mark.parametrize(

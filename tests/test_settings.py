@@ -134,7 +134,10 @@ def test_no_settings_at_all() -> None:
         ("relying_party = 'x'", "relying_party: "),
         ("relying_party = []", "relying_party: "),
         ("[relying_party]\none = 'x'", "relying_party.one: "),
-        ("[relying_party.one]\nname = 'x'", "relying_party.one.system_code: Field required"),
+        (
+            "[relying_party.one]\nname = 'x'\nexchange_url = 'https://x.test'",
+            "relying_party.one: system_code, api_key, identity_url: missing",
+        ),
         ("[relying_party.one]\nshoe_size = 'x'", "relying_party.one.shoe_size: Extra inputs"),
         ("[relying_party]\n[htttp]\n", "htttp: Extra inputs"),
         (f"[relying_party.one]\napi_key = '{SECRET}'", "relying_party.one.api_key: a key never stands in a file"),

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from certbroker.consent import Consent, draft
-from certbroker.errors import CertbrokerError, KeyMissing, SettingsError, VaultError, VaultLocked
+from certbroker.errors import CertbrokerError, KeyMissing, LeaseLost, SettingsError, VaultError, VaultLocked
 from certbroker.privacy import SEALED
-from certbroker.store import Entry, MemoryStore, SqliteStore, Store
+from certbroker.store import Entry, Lease, MemoryStore, SqliteStore, Store
 from certbroker_connectors.mois import ResidentRegister
 from support.exchange import CI, holder
 from support.tree import environment
@@ -279,3 +279,93 @@ def test_processes_that_open_it_at_once_agree_on_the_key(tmp_path: Path) -> None
     assert [one.communicate(timeout=30)[1] for one in running] == [""] * 3
     store = SqliteStore.open(tmp_path / "store.db")
     assert all(store.get("consent", str(n)) for n in range(3))
+
+
+def due(name: str, minutes: int | None, data: bytes = b"data") -> Entry:
+    moment = None if minutes is None else NOW + timedelta(minutes=minutes)
+    return Entry("request", name, "con_1", NOW + timedelta(days=30), data, moment)
+
+
+def lease(worker: str, minutes: int = 1) -> Lease:
+    return Lease(worker, NOW + timedelta(minutes=minutes))
+
+
+def test_what_is_due_comes_longest_due_first(store: Store) -> None:
+    for one in (due("later", 5), due("now", 0), due("never", None), due("long", -9), due("short", -1)):
+        store.put(one)
+    assert store.due(NOW, 10) == [("request", "long"), ("request", "short"), ("request", "now")]
+    assert store.due(NOW, 2) == [("request", "long"), ("request", "short")]
+    assert store.get("request", "long") == due("long", -9)
+
+
+def test_one_worker_at_a_time(store: Store) -> None:
+    store.put(due("a", 0))
+    assert store.claim("request", "a", lease("one"), NOW) == due("a", 0)
+    assert store.claim("request", "a", lease("two"), NOW) is None
+    assert store.claim("request", "a", lease("one", 5), NOW) == due("a", 0)
+    assert store.due(NOW, 10) == []
+    assert store.claim("request", "b", lease("one"), NOW) is None
+
+
+def test_settling_keeps_and_gives_back(store: Store) -> None:
+    store.put(due("a", 0))
+    store.claim("request", "a", lease("one"), NOW)
+    store.settle(due("a", 7, b"done"), "one")
+    assert store.get("request", "a") == due("a", 7, b"done")
+    assert store.due(NOW, 10) == []
+    assert store.due(NOW + timedelta(minutes=7), 10) == [("request", "a")]
+    assert store.claim("request", "a", lease("two", 9), NOW + timedelta(minutes=7)) is not None
+
+
+def test_a_worker_that_was_not_heard_of_loses_its_lease_and_its_word(store: Store) -> None:
+    store.put(due("a", 0))
+    store.claim("request", "a", lease("dead"), NOW)
+    later = NOW + timedelta(minutes=1)
+    assert store.due(later, 10) == [("request", "a")]
+    assert store.claim("request", "a", lease("living", 5), later) == due("a", 0)
+    with pytest.raises(LeaseLost):
+        store.settle(due("a", None, b"from the dead"), "dead")
+    assert store.get("request", "a") == due("a", 0)
+    store.settle(due("a", None, b"from the living"), "living")
+    assert store.get("request", "a") == due("a", None, b"from the living")
+
+
+def test_a_lease_ends_with_what_it_is_for(store: Store) -> None:
+    store.put(due("a", 0))
+    store.claim("request", "a", lease("one"), NOW)
+    assert store.delete("con_1") == 1
+    with pytest.raises(LeaseLost):
+        store.settle(due("a", None), "one")
+    assert store.get("request", "a") is None
+
+
+def test_keeping_without_settling_leaves_the_lease(store: Store) -> None:
+    store.put(due("a", 0))
+    store.claim("request", "a", lease("one"), NOW)
+    store.put(due("a", 0, b"more"))
+    assert store.claim("request", "a", lease("two"), NOW) is None
+
+
+def test_a_file_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
+    """Before there were due times the table had no columns for them."""
+    path = tmp_path / "store.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE TABLE entries (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,"
+            " parent TEXT NOT NULL, keep_until REAL NOT NULL, sealed BLOB NOT NULL, UNIQUE (kind, id))"
+        )
+    connection.close()
+    store = SqliteStore(path, KEY)
+    store.put(due("a", 0))
+    assert SqliteStore(path, KEY).due(NOW, 1) == [("request", "a")]
+
+
+def test_giving_a_lease_back_leaves_what_is_kept(store: Store) -> None:
+    store.put(due("a", 0))
+    store.claim("request", "a", lease("one"), NOW)
+    store.put(due("a", 0, b"newer"))
+    store.release("request", "a", "two")
+    assert store.claim("request", "a", lease("two"), NOW) is None
+    store.release("request", "a", "one")
+    assert store.claim("request", "a", lease("two"), NOW) == due("a", 0, b"newer")
+    store.release("request", "b", "one")

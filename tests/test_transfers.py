@@ -118,7 +118,7 @@ def test_codes_come_from_settings_then_the_catalogue_then_provisionally() -> Non
     assert document_code(FamilyRelation, own) == "L900"
     with pytest.raises(SettingsError, match="its code is not public"):
         document_code(FamilyRelation, party())
-    with pytest.raises(SettingsError, match="from open_data it is read, but not fetched"):
+    with pytest.raises(SettingsError, match="the exchange does not have it, but open_data does"):
         document_code(BusinessStatus, party(codes={"nts.business_status": "L900"}))
 
 

@@ -5,22 +5,39 @@ Certificates are always checked.
 """
 
 import asyncio
+import logging
 import ssl
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 import httpx
 import sniffio  # noqa: F401  # pyright: ignore[reportUnusedImport] - httpcore looks for it at every call (docs/decisions/0001)
 
-from certbroker.errors import CertbrokerError, ChannelTimeout, ChannelUnavailable, SettingsError
+from certbroker.errors import CertbrokerError, ChannelTimeout, ChannelUnavailable, PayloadError, SettingsError
 
 MAX_BYTES = 64 * 1024 * 1024
+_SENDING = ContextVar("_SENDING", default=False)
+"""Whether what httpx logs now is about a request of ours."""
+
+
+class _HostOnly(logging.Filter):
+    """Has httpx log the host of our requests and no more: an address may hold a key, or whom it is about."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take addresses out of a record about us; let it pass."""
+        if _SENDING.get() and isinstance(record.args, tuple):
+            record.args = tuple(host_of(str(one)) if isinstance(one, httpx.URL) else one for one in record.args)
+        return True
+
+
+logging.getLogger("httpx").addFilter(_HostOnly())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +71,33 @@ class Reply:
         return found.replace(tzinfo=found.tzinfo or UTC) if found else None
 
 
+class Sparing(Protocol):
+    """Says when hosts may be called (`certbroker.limits.Limits`)."""
+
+    async def around(self, url: str, deadline: float, send: Callable[[float], Awaitable[Reply]]) -> Reply:
+        """Make a call when its host may be called, within `deadline` seconds; `send` is given those that are left."""
+        ...
+
+    async def hold(self, url: str, until: datetime) -> None:
+        """Remember that a host wants to be left alone until then."""
+        ...
+
+    async def close(self) -> None:
+        """Close what is open."""
+        ...
+
+
 class HttpPool:
-    """A client per host. Belongs to one event loop; close it there."""
+    """A client per host. Belongs to one event loop; close it there. Every call passes `limits`, where there are any."""
 
     def __init__(
-        self, options: HttpOptions | None = None, *, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        options: HttpOptions | None = None,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        limits: Sparing | None = None,
     ) -> None:
+        self.limits = limits
         self._options = options or HttpOptions()
         self._transport = transport
         self._context: ssl.SSLContext | None = None
@@ -73,20 +111,38 @@ class HttpPool:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         deadline: float,
+        max_bytes: int = MAX_BYTES,
+        published: str = "",
     ) -> Reply:
-        """Send one request and read the whole answer within `deadline` seconds.
+        """Send one request and read the whole answer, at most `max_bytes` of it, within `deadline` seconds.
 
-        Raises ChannelTimeout, ChannelUnavailable, or SettingsError where the host's certificate is not trusted; none
-        holds the address, which may carry data.
+        published: the address whose limits count, where another is called in its place. Waiting for the host's limits
+        counts as time.
+
+        Raises ChannelTimeout, ChannelUnavailable, PayloadError where the answer is larger, or SettingsError where the
+        host's certificate is not trusted; none holds the address, which may carry data. Where limits forbid the call,
+        as `certbroker.limits.Limits.around`.
         """
         client = self._client(url)
+
+        async def send(left: float) -> Reply:
+            request = client.build_request(method, url, headers=headers, content=content)
+            return await self._sent(client, request, left, max_bytes)
+
+        return await (self.limits.around(published or url, deadline, send) if self.limits else send(deadline))
+
+    async def _sent(self, client: httpx.AsyncClient, request: httpx.Request, deadline: float, max_bytes: int) -> Reply:
+        host = host_of(str(request.url))
+        sending = _SENDING.set(True)
         try:
             async with asyncio.timeout(deadline):
-                return await _exchange(client, client.build_request(method, url, headers=headers, content=content))
+                return await _exchange(client, request, max_bytes)
         except (TimeoutError, httpx.TimeoutException):
-            raise ChannelTimeout(f"{host_of(url)}, {deadline:.3g} s") from None
+            raise ChannelTimeout(f"{host}, {deadline:.3g} s") from None
         except (httpx.TransportError, httpx.DecodingError) as error:
-            raise _unreachable(error, host_of(url)) from None
+            raise _unreachable(error, host) from None
+        finally:
+            _SENDING.reset(sending)
 
     def _client(self, url: str) -> httpx.AsyncClient:
         host = host_of(url)
@@ -114,10 +170,12 @@ class HttpPool:
         return self._context
 
     async def close(self) -> None:
-        """Close every client."""
+        """Close every client, and the limits."""
         clients, self._clients = list(self._clients.values()), {}
         for client in clients:
             await client.aclose()
+        if self.limits:
+            await self.limits.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -133,13 +191,13 @@ def _unreachable(error: httpx.HTTPError, host: str) -> CertbrokerError:
     return ChannelUnavailable(f"{host}: {type(error).__name__}")
 
 
-async def _exchange(client: httpx.AsyncClient, request: httpx.Request) -> Reply:
+async def _exchange(client: httpx.AsyncClient, request: httpx.Request, max_bytes: int) -> Reply:
     async with _streamed(client, request) as response:
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > MAX_BYTES:
-                raise ChannelUnavailable(f"{request.url.host}: an answer of more than {MAX_BYTES // 2**20} MB")
+            if len(body) > max_bytes:
+                raise PayloadError(f"{request.url.host}: an answer of more than {max_bytes:,} bytes", kind="size")
         return Reply(response.status_code, dict(response.headers), bytes(body))
 
 

@@ -4,9 +4,10 @@
 to fetching: `permit` refuses whatever lies outside its items, subjects, recipient, purpose or time.
 """
 
+import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, Protocol, cast
@@ -18,14 +19,17 @@ from certbroker.errors import (
     ConsentDeclined,
     ConsentError,
     ConsentExpired,
+    ConsentMissing,
     ConsentPending,
     ConsentScope,
+    ConsentSuspended,
     ConsentWithdrawn,
     SettingsError,
 )
 from certbroker.fields import SEOUL, Code, Month, kind_of_field
 from certbroker.model import Certificate, Holder, Item, Options, Representative, Subject, meanings
-from certbroker.privacy import ConnectingInformation
+from certbroker.privacy import ConnectingInformation, SignedProof
+from certbroker.routes import MyData, OpenData, Wallet
 
 APPROVE_WITHIN = timedelta(hours=24)
 FETCH_WITHIN = timedelta(days=1)
@@ -37,6 +41,10 @@ DEMAND = (
     " 본인에 관한 행정정보의 제공을 요구합니다."
 )
 
+EXCHANGE, OPEN_DATA = MyData.channel, OpenData.channel
+PUBLIC_RECORDS = "public_records"
+"""What stands in place of an identity provider where all that is fetched is open to anyone."""
+_CHANNELS = {EXCHANGE: "공공 마이데이터 유통시스템", Wallet.channel: "전자문서지갑", OPEN_DATA: "공공데이터"}
 _RELATIONS = {
     "self": "본인",
     "spouse": "배우자",
@@ -56,6 +64,8 @@ class ConsentStatus(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    """유통정지: nothing is read or handed on until it is lifted."""
 
 
 class _Part(BaseModel):
@@ -68,12 +78,15 @@ class ConsentItem(_Part):
     certificate: str
     options: dict[str, Any] = Field(default_factory=dict[str, Any])
     subject: Subject | None = None
+    channels: tuple[str, ...] = (EXCHANGE,)
+    """The ways by which it may be fetched, the preferred first."""
 
     @classmethod
-    def of(cls, item: Item[Certificate]) -> "ConsentItem":
+    def of(cls, item: Item[Certificate], channels: Sequence[str] = ()) -> "ConsentItem":
         """Write an item down."""
         options = item.options.model_dump(mode="json", exclude_none=True)
-        return cls(certificate=item.certificate.id(), options=options, subject=item.subject)
+        allowed = tuple(channels) or (EXCHANGE,)
+        return cls(certificate=item.certificate.id(), options=options, subject=item.subject, channels=allowed)
 
     def item(self, catalogue: Catalogue) -> Item[Certificate]:
         """Read the item back."""
@@ -85,6 +98,8 @@ class Periodic(_Part):
 
     cycle: Literal["monthly", "quarterly", "yearly"]
     until: date
+    on_failure: Literal["next", "stop"] = "next"
+    """What follows a cycle in which something did not come: the next one, or the end."""
 
 
 class Approval(_Part):
@@ -94,8 +109,10 @@ class Approval(_Part):
     request_id: str
     approved_at: datetime
     text_sha256: str
-    ci: ConnectingInformation
+    ci: ConnectingInformation | None
     signature: str
+    signed: SignedProof | None = None
+    """The provider's proof as it came, field by field."""
 
 
 class Consent(_Part):
@@ -122,8 +139,12 @@ class Consent(_Part):
     provider_request: str = ""
     approval: Approval | None = None
     withdrawn_at: datetime | None = None
+    narrowed: tuple[int, ...] = ()
+    """Indices of items that the holder withdrew singly."""
 
-    def permit(self, item: ConsentItem, *, recipient: str, purpose: str, now: datetime) -> None:
+    def permit(
+        self, item: ConsentItem, *, recipient: str, purpose: str, now: datetime, channel: str = EXCHANGE
+    ) -> None:
         """Let an item be fetched, or say why not.
 
         Raises ConsentPending, ConsentDeclined, ConsentExpired, ConsentWithdrawn, ConsentScope.
@@ -131,31 +152,59 @@ class Consent(_Part):
         self.require_approved(now)
         if item not in self.items:
             raise ConsentScope("not among the items that the holder confirmed", certificate=item.certificate)
+        if self.items.index(item) in self.narrowed:
+            raise ConsentWithdrawn(f"consent {self.id}", certificate=item.certificate)
+        if channel not in item.channels:
+            raise ConsentScope(f"the holder was not told of {channel}", certificate=item.certificate)
         if (recipient, purpose) != (self.recipient, self.purpose):
             raise ConsentScope("another recipient or purpose than the holder confirmed", certificate=item.certificate)
 
     def require_approved(self, now: datetime) -> None:
         """Raise the error that says why nothing may be fetched now, unless the consent is approved and in time."""
+        self.require_readable()
+        if self.fetch_until is None or now > self.fetch_until:
+            raise ConsentExpired(f"consent {self.id}")
+
+    def require_readable(self) -> None:
+        """Raise the error that says why nothing fetched under it may be read or handed on, unless it is approved."""
         refusals: dict[ConsentStatus, type[ConsentError]] = {
             ConsentStatus.PENDING: ConsentPending,
             ConsentStatus.DECLINED: ConsentDeclined,
             ConsentStatus.EXPIRED: ConsentExpired,
             ConsentStatus.WITHDRAWN: ConsentWithdrawn,
+            ConsentStatus.SUSPENDED: ConsentSuspended,
         }
         if self.status in refusals:
             raise refusals[self.status](f"consent {self.id}")
-        if self.fetch_until is None or now > self.fetch_until:
-            raise ConsentExpired(f"consent {self.id}")
 
     def approved(self, approval: Approval, now: datetime | None = None) -> "Consent":
         """Return the consent with the holder's approval: it may be used from now on, once or until a periodic end."""
         until = (now or approval.approved_at) + FETCH_WITHIN
         if self.periodic:
             until = datetime.combine(self.periodic.until, datetime.max.time(), SEOUL)
-        holder = self.holder.model_copy(update={"ci": approval.ci})
+        holder = self.holder.model_copy(update={"ci": approval.ci or self.holder.ci})
         return self.model_copy(
             update={"status": ConsentStatus.APPROVED, "approval": approval, "fetch_until": until, "holder": holder}
         )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether all of it is open data, which anyone may read (공공데이터의 제공 및 이용 활성화에 관한 법률)."""
+        return all(item.channels == (OPEN_DATA,) for item in self.items)
+
+    def of_public_records(self, now: datetime) -> "Consent":
+        """Return the consent as in force without an identity provider. Raises ConsentMissing where it needs one."""
+        if not self.is_public:
+            raise ConsentMissing("no identity provider is set up, and not everything is open data")
+        basis = Approval(
+            provider=PUBLIC_RECORDS,
+            request_id="",
+            approved_at=now,
+            text_sha256=hashlib.sha256(self.text.encode()).hexdigest(),
+            ci=None,
+            signature="",
+        )
+        return self.approved(basis, now)
 
     def ended(self, status: ConsentStatus, at: datetime | None = None) -> "Consent":
         """Return the consent as declined, expired or withdrawn."""
@@ -171,7 +220,10 @@ class Consent(_Part):
             "holder": self.holder.masked_name,
             "recipient": self.recipient,
             "purpose": self.purpose,
-            "items": [{"certificate": item.certificate, "options": item.options} for item in self.items],
+            "items": [
+                {"certificate": item.certificate, "options": item.options, "withdrawn": index in self.narrowed}
+                for index, item in enumerate(self.items)
+            ],
             "retention_days": self.retention_days,
             "periodic": self.periodic.model_dump(mode="json") if self.periodic else None,
             "requested_at": self.requested_at.isoformat(),
@@ -200,7 +252,7 @@ class IdentityProvider(Protocol):
         ...
 
 
-def draft(
+def draft(  # noqa: PLR0913 - each is a part of what the holder confirms
     holder: Holder,
     items: Iterable[Item[Certificate]],
     *,
@@ -210,8 +262,11 @@ def draft(
     retention_days: int = RETENTION_DAYS,
     periodic: Periodic | None = None,
     representative: Representative | None = None,
+    channels: Callable[[Item[Certificate]], Sequence[str]] = lambda _item: (),
 ) -> Consent:
     """Write a consent that the holder has not seen yet.
+
+    channels: by which ways an item may be fetched, the preferred first (default: the exchange alone).
 
     Raises SettingsError where recipient, purpose or items are missing.
     """
@@ -223,7 +278,7 @@ def draft(
     consent = Consent(
         id=f"con_{secrets.token_hex(12)}",
         holder=holder,
-        items=tuple(map(ConsentItem.of, wanted)),
+        items=tuple(ConsentItem.of(item, channels(item)) for item in wanted),
         recipient=" ".join(recipient.split()),
         purpose=" ".join(purpose.split()),
         retention_days=retention_days,
@@ -246,7 +301,10 @@ def _once(items: Iterable[Item[Certificate]]) -> tuple[Item[Certificate], ...]:
 
 def demand_text(consent: Consent, items: Iterable[Item[Certificate]]) -> str:
     """Return the 본인정보 제공요구 text: what, to whom, why, how long, how often, and the right to withdraw."""
-    named = [f"  {number}. {_named(item)}" for number, item in enumerate(items, 1)]
+    named = [
+        f"  {number}. {_named(item)}{_by(written)}"
+        for number, (item, written) in enumerate(zip(items, consent.items, strict=True), 1)
+    ]
     requested = consent.requested_at.astimezone(SEOUL)
     return "\n".join(
         (
@@ -286,6 +344,13 @@ def _named(item: Item[Certificate]) -> str:
         for name in chosen_options(item.options)
     )
     return spec.name_ko + about + (f" ({chosen})" if chosen else "")
+
+
+def _by(item: ConsentItem) -> str:
+    """Say by which ways it comes, where that is not the exchange alone."""
+    if item.channels == (EXCHANGE,):
+        return ""
+    return f" [{' 또는 '.join(_CHANNELS.get(one, one) for one in item.channels)}]"
 
 
 def _carried(item: Item[Certificate], option: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,6 +32,8 @@ class Provenance(BaseModel):
     fetched_at: datetime
     raw_sha256: str
     """SHA-256 of the raw wire document, in hex."""
+    original_sha256: str | None = None
+    """SHA-256 of the issuer's own file, in hex, where the channel delivered one."""
     exchange_bundle: str | None = None
     """묶음정보 (bundleId) that the document came in."""
     document_code: str | None = None
@@ -49,6 +51,19 @@ class Provenance(BaseModel):
     """What the reader did not expect: unknown elements, code words and numbers kept as they stood."""
 
 
+class Report(Protocol):
+    """What verification found of one document: a `certbroker.verification.VerificationReport`."""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether everything needed was checked and holds."""
+        ...
+
+    def describe(self) -> dict[str, Any]:
+        """Return the report as a JSON object (shape `verification` in docs/shapes.md)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence(Generic[C_co]):
     """A certificate (증명서) with its provenance. Immutable; the raw bytes are the truth, JSON is a view."""
@@ -59,6 +74,8 @@ class Evidence(Generic[C_co]):
     """The document as it came over the wire, in UTF-8; empty for evidence that was read back from JSON."""
     original: bytes | None = field(default=None, repr=False)
     """The issuer's own file (a signed PDF), byte for byte, where the channel delivers one."""
+    report: Report | None = field(default=None, repr=False, compare=False)
+    """What verification found, where it was verified."""
 
     @property
     def id(self) -> str:
@@ -131,6 +148,7 @@ class Delivered(Outcome):
         return {
             "provenance": self.evidence.provenance.model_dump(mode="json"),
             "data": self.evidence.certificate.model_dump(mode="json"),
+            "verification": self.evidence.report.describe() if self.evidence.report else None,
         }
 
 

@@ -4,9 +4,10 @@ Contradictions are kept and shown, never resolved.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from certbroker.evidence import Evidence
@@ -63,7 +64,19 @@ class FactBook:
 
     def all(self, fact: Fact) -> tuple[Proven[FactValue], ...]:
         """Return every fact of a name."""
-        return tuple(one for one in self.facts if one.fact is fact)
+        return self._named.get(fact, ())
+
+    @cached_property
+    def papers(self) -> Mapping[str, Proven[FactValue]]:
+        """Certificates that gave facts, each with the last of them."""
+        return {one.certificate: one for one in self.facts}
+
+    @cached_property
+    def _named(self) -> dict[Fact, tuple[Proven[FactValue], ...]]:
+        found: dict[Fact, list[Proven[FactValue]]] = defaultdict(list)
+        for one in self.facts:
+            found[one.fact].append(one)
+        return {name: tuple(facts) for name, facts in found.items()}
 
     def names(self) -> tuple[Fact, ...]:
         """Return the names of the facts that are there."""

@@ -125,6 +125,12 @@ class ConnectingInformation(Secret):
     __slots__ = ()
 
 
+class SignedProof(Secret):
+    """An identity provider's proof that a holder approved, in JSON: it names the holder."""
+
+    __slots__ = ()
+
+
 class ApiKey(Secret):
     """A key that the exchange or an open-data portal gave to the relying party."""
 

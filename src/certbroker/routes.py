@@ -6,8 +6,10 @@ fact.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
+
+from certbroker.errors import ConnectorDefect
 
 
 class Known(StrEnum):
@@ -99,38 +101,114 @@ class MyData(Route):
 
 
 class Wallet(Route):
-    """Through the document wallet (전자문서지갑)."""
+    """Through the document wallet (전자문서지갑): a document kind (docKndCode), and how its application is filled in.
+
+    `code` is `None` where no public source shows it; settings give it once the relying party knows it. choices:
+    element of the application → option; options that are not named go under their labels, which is declared. first
+    and last: what stands before and after the choices, element → (code, text), or a reference, left out where empty.
+    """
 
     channel = "document_wallet"
 
-    def __init__(self, known: Known = Known.DECLARED) -> None:
+    def __init__(
+        self,
+        code: str | None = None,
+        *,
+        choices: Mapping[str, Ref] | None = None,
+        first: "Mapping[str, tuple[str, str] | Ref] | None" = None,
+        last: "Mapping[str, tuple[str, str] | Ref] | None" = None,
+        known: Known = Known.DECLARED,
+    ) -> None:
+        self.code = code
+        self.choices = choices or {}
+        self.first = first or {}
+        self.last = last or {}
         self.known = known
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The JSON body of an open-data call: one list, such as `{"b_no": ["0000000017"]}`.
+
+    each: what an entry holds: name on the wire → reference, or one reference to texts apart by commas, an entry each.
+    most: how many entries one call takes.
+    """
+
+    name: str
+    each: Ref | Mapping[str, Ref]
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search that goes first where the applicant does not know the number by which an operation is asked.
+
+    take: parameter → column of a row found; every row found is one call. keep: column → what it must hold, where the
+    applicant chose. newest: column of which only the highest value counts, where nothing was chosen for it. most: how
+    many rows may be left; more is a search that does not name its thing.
+    """
+
+    route: "OpenData"
+    take: Mapping[str, str]
+    keep: Mapping[str, Ref] = field(default_factory=dict[str, Ref])
+    newest: str = ""
+    most: int = 50
+
+
+@dataclass(frozen=True, eq=False)
 class OpenData(Route):
     """Through an open-data API that anyone with a service key can call (공공데이터).
 
-    url: address of the operation. family: whose envelope and error codes it answers with. rows: where the rows stand,
-    steps joined by ".", the last of which repeats. parameters: name on the wire → reference, or a fixed text.
+    A parameter that resolves to nothing is left out. Where the key goes and how pages are asked is the family's.
     """
 
     channel = "open_data"
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        family: str,
-        rows: str,
-        parameters: Mapping[str, Ref | str],
-        method: str = "GET",
-        page_size: int = 100,
-        known: Known = Known.CONFIRMED,
-    ) -> None:
-        self.url = url
-        self.family = family
-        self.rows = tuple(rows.split("."))
-        self.parameters = parameters
-        self.method = method
-        self.page_size = page_size
-        self.known = known
+    url: str
+    """Address of the operation, as published."""
+    _: KW_ONLY
+    family: str
+    """Whose envelope and error codes it answers with: `data.go.kr`, `odcloud`, …"""
+    rows: str
+    """Where the rows stand: steps joined by ".", the last of which repeats; `*` is any step."""
+    parameters: Mapping[str, Ref | str]
+    """Name on the wire → reference, or a fixed text."""
+    method: str = "GET"
+    body: Entries | None = None
+    page_size: int = 100
+    digits: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Parameter or name in the body → how many digits it has: sent without hyphens, refused with another length."""
+    filled: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The same, filled with zeros on the left."""
+    each: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """A parameter whose option need not be chosen → its words: where none was, there is a call for each."""
+    first: Search | None = None
+    others: tuple[str, ...] = ()
+    """Further operations of the same service, for `other`."""
+    instead: "OpenData | None" = None
+    """The same rows at another address, for relying parties that have a key of its own for its host."""
+    known: Known = Known.CONFIRMED
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps to the rows."""
+        return tuple(self.rows.split("."))
+
+    def other(self, operation: str) -> "OpenData":
+        """Return the route of another operation of the service, with the fixed parameters only.
+
+        Raises ConnectorDefect where the service is not said to have it.
+        """
+        if operation not in self.others:
+            raise ConnectorDefect(f"no operation {operation}; there is {', '.join(self.others) or 'none'}")
+        fixed = {name: value for name, value in self.parameters.items() if isinstance(value, str)}
+        return OpenData(
+            f"{self.url.rpartition('/')[0]}/{operation}",
+            family=self.family,
+            rows=self.rows,
+            parameters=fixed,
+            page_size=self.page_size,
+            digits=self.digits,
+            filled=self.filled,
+            known=self.known,
+        )

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from certbroker.aio import Broker
-from certbroker.broker import sandbox_party, sandbox_people
+from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker_connectors.local_tax import Clearance
 from certbroker_connectors.mois import ResidentRecord, ResidentRegister
 from certbroker_connectors.nhis import PremiumWorkplace, QualificationHistory

@@ -8,13 +8,14 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from certbroker.bundle import Bundle, make, render_certificate
+from certbroker.bundle import Bundle, Filing, make, render_certificate
 from certbroker.bundle.content import Group, Part, Table, parts_of
 from certbroker.bundle.fonts import clean
 from certbroker.bundle.front import freshness
 from certbroker.bundle.wording import KOREAN
 from certbroker.evidence import Evidence
 from certbroker.model import Certificate
+from support.originals import drawn, with_original
 from support.papers import TODAY, all_samples, dossier, evidence, farm, ledger, provenance, sample
 from support.programs import need
 
@@ -62,8 +63,8 @@ def test_the_cover_lists_every_document_with_its_page(bundle: Bundle) -> None:
         assert _squeezed(f"{number}. {document.title}") in text
     data = make(dossier([sample("nts.income_amount"), sample("nts.tax_clearance")]), today=TODAY).data
     cover = _squeezed(_pages(data)[0])
-    assert "1소득금액증명국세청0000-000-0001-0012026.11.2.발급후18일3" in cover
-    assert "2납세증명서국세청T000-000-0005-0052026.11.5.2026.12.4.까지4" in cover
+    assert "1소득금액증명국세청0000-000-0001-0012026.11.2.발급후18일-3" in cover
+    assert "2납세증명서국세청T000-000-0005-0052026.11.5.2026.12.4.까지-4" in cover
 
 
 def test_the_cover_says_in_plain_words_what_did_not_come(bundle: Bundle) -> None:
@@ -198,6 +199,35 @@ def test_english_cover_and_korean_certificates() -> None:
     assert "1. Certificate of Income Amount · 소득금액증명" in pages[1]
     assert "소득금액증명\nCertificate of Income Amount" in pages[2]
     assert "Page 3 / 3" in pages[2]
+
+
+def test_numbers_for_the_offices_file_run_through_all_pages() -> None:
+    papers = dossier([sample("nts.income_amount"), with_original("nts.tax_clearance", drawn(pages=2))])
+    for filing, numbers in (
+        (Filing(bates="GN-"), ["GN-000001", "GN-000002", "GN-000003", "GN-000004", "GN-000005"]),
+        (Filing(bates="", first=120), ["000120", "000121", "000122", "000123", "000124"]),
+    ):
+        pages = _pages(make(papers, today=TODAY, filing=filing).data)
+        assert [number in page for page, number in zip(pages, numbers, strict=True)] == [True] * 5
+    assert not any("000001" in page for page in _pages(make(papers, today=TODAY).data))
+
+
+def test_a_sheet_stands_before_each_document() -> None:
+    papers = dossier([sample("nts.income_amount"), sample("nts.tax_clearance")])
+    pages = _pages(make(papers, today=TODAY, filing=Filing(separators=True)).data)
+    assert len(pages) == 6
+    assert pages[2].splitlines()[:2] == ["1", "소득금액증명"]
+    assert pages[4].splitlines()[:2] == ["2", "납세증명서"]
+    assert "발급기관 국세청" in pages[4]
+    assert "2. 납세증명서 6" in pages[1]
+
+
+def test_the_cover_says_which_pages_are_the_issuers_own() -> None:
+    data, issuers = sample("nts.income_amount"), with_original("nts.tax_clearance", drawn())
+    notes = ("수록 서류는 정보주체의 동의에", "'데이터로 작성한 열람용 사본'이라고 적힌", "발급기관이 보낸 원본 파일은")
+    for papers, told in (([data], (1, 0, 0)), ([data, issuers], (0, 1, 1)), ([issuers], (0, 0, 1))):
+        cover = _pages(make(dossier(papers), today=TODAY).data)[0]
+        assert tuple(note in cover for note in notes) == tuple(map(bool, told))
 
 
 def test_one_kind_for_two_people_is_told_apart() -> None:

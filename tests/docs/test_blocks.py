@@ -10,7 +10,7 @@ import yaml
 from certbroker import Settings, read
 from certbroker.reading import Profile
 from certbroker.samples import samples_of
-from certbroker.sandbox.faults import load
+from certbroker.sandbox.fault_script import load
 from certbroker.settings import WireProfile
 from certbroker_connectors.nts import IncomeAmount
 from support.pages import Block, blocks, blocks_of
@@ -83,4 +83,5 @@ def test_the_wire_profile_shown_reads_a_document_of_that_shape() -> None:
 def test_the_faults_shown_are_read(tmp_path: Path) -> None:
     (block,) = (block for block in blocks_of(ROOT / "docs/guides/sandbox.md") if block.language == "toml")
     (tmp_path / "faults.toml").write_text(block.text, encoding="utf-8")
-    assert [fault.kind for fault in load(tmp_path / "faults.toml")] == ["http_503_retry_after", "wrong_type"]
+    kinds = [fault.kind for fault in load(tmp_path / "faults.toml").faults]
+    assert kinds == ["http_503_retry_after", "wrong_type", "gateway_error"]

@@ -30,8 +30,9 @@ def _run(name: str, folder: Path) -> str:
     return done.stdout
 
 
-def test_there_are_five() -> None:
-    assert [path.name[:3] for path in EXAMPLES] == ["01_", "02_", "03_", "04_", "05_"]
+def test_they_are_numbered() -> None:
+    assert [path.name[:3] for path in EXAMPLES] == [f"{number:02}_" for number in range(1, len(EXAMPLES) + 1)]
+    assert len(EXAMPLES) >= 6
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=shown)
@@ -122,3 +123,12 @@ def test_service(tmp_path: Path) -> None:
         answer = _submission(client, made.json()["id"])
         assert answer.headers["content-type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-")
+
+
+def test_statement(tmp_path: Path) -> None:
+    output = _run("06_statement.py", tmp_path)
+    assert "유효함: 확인한 항목이 모두 맞습니다." in output
+    assert "✓ 신청인 본인에 관한 것입니다." in output
+    assert "경기도 3년 이상 계속 거주 / 경기도 거주기간 합하여 10년 이상: 예 [주민등록표 초본" in output
+    assert (tmp_path / "statement.jws").read_text(encoding="ascii").count(".") == 2
+    assert json.loads((tmp_path / "statement.private.json").read_text(encoding="utf-8"))["code"]

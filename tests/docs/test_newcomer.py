@@ -51,4 +51,5 @@ def test_the_quick_start_runs_as_it_stands(python: Path, tmp_path: Path) -> None
 
 def test_the_command_shows_the_whole_way(python: Path, tmp_path: Path) -> None:
     _run([python.with_name("certbroker"), "demo", "-o", "out"], tmp_path)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"submission.pdf", "dossier.json"}
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"submission.pdf", "dossier.json", "trust.pem"}

@@ -52,6 +52,32 @@ def test_without_papers_on_the_notice_nothing_is_compared() -> None:
     assert not compared(plan_of(loan.model_copy(update={"papers_on_notice_ko": ()}), discover()))
 
 
+def test_what_is_saved_is_what_the_plan_asks_less() -> None:
+    """Of one paper that the notice names for two people and that the plan does not ask, all fields are saved."""
+    basic = procedures()["youth-basic-income"]
+    asked = basic.requirements[0].model_copy(
+        update={
+            "id": "more",
+            "evidence": (("nts.income_amount", "nhis.health_checkup"), ("nts.income_amount",)),
+            "options": {},
+            "whose": "applicant+spouse",
+            "proved_by": "authority",
+            "evidence_known": "notice",
+        }
+    )
+    more = basic.model_copy(update={"requirements": (*basic.requirements, asked)})
+    before, after = (_counts(compared(plan_of(one, discover()))) for one in (basic, more))
+    fields = len(discover()["nts.income_amount"].spec.sensitivity)
+    assert after["saved: certificates"] == before["saved: certificates"] + 2
+    assert after["saved: sensitive fields"] == before["saved: sensitive fields"] + 2 * fields
+    assert after["in the plan: sensitive fields of those"] == before["in the plan: sensitive fields of those"]
+
+
+def _counts(page: str) -> dict[str, int]:
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    return {name: int(count) for name, count in rows[2:]}
+
+
 def test_the_picture_shows_every_requirement_once_with_where_it_leads() -> None:
     picture = jeonse_plan()
     wanted = procedures()["jeonse-loan"].requirements

@@ -12,21 +12,27 @@ from typing import Any, TypeGuard
 import pytest
 
 from certbroker import Broker, Consent, Dossier, discover
+from certbroker.bundle import make
 from certbroker.cli import main
 from certbroker.errors import CertbrokerError, ChannelRefused, PayloadError
 from certbroker.evidence import Deferred, Failed, NotEligible, NotFound
 from certbroker.factbook import FactBook
 from certbroker.requirements import Context, evaluate, predicate
+from certbroker.requirements.drafting.remarks import KINDS
 from certbroker.samples import samples_of
 from certbroker.sandbox.catalogue import FOLDER
+from certbroker.vault import KeyRing, LocalKey
+from certbroker.verification import verify_original
 from certbroker_connectors.nhis import PremiumLocal
 from certbroker_connectors.nts import IncomeAmount
+from support import originals, papers
 from support.pages import section
+from support.pki import NOW, document, pki, sign
 from support.tree import ROOT, environment
 
 SHAPES = ROOT / "docs" / "shapes.md"
 NAMES = re.findall(r"^## (.+)$", SHAPES.read_text(encoding="utf-8"), re.MULTILINE)
-SHORTENED = {"items[].options", "documents[].data", "keys", "people"}
+SHORTENED = {"items[].options", "documents[].data", "documents[].provenance", "keys", "people"}
 """Where the examples show less than there is; what they show is real all the same."""
 ASKED = ("nts.income_amount:from_year=2023,to_year=2025", "nhis.premium_local:year=2026")
 
@@ -155,6 +161,15 @@ def test_the_plan(run: Run) -> None:
     assert example["alternatives"][0]["certificates"][0] in plan["alternatives"][0]["certificates"]
 
 
+def test_a_draft(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("장애인증명서 (해당자)", encoding="utf-8")
+    example, told = _example("Draft"), run("draft", tmp_path / "notice.txt", "--json")
+    assert not list(_differences(example, told))
+    assert example["remarks"][0] in told["remarks"]
+    assert {**example, "toml": None, "remarks": None} == {**told, "toml": None, "remarks": None}
+    assert set(re.findall(r"`([a-z_]+)`", section(SHAPES, "Draft").partition("`kind`:")[2])) == set(KINDS)
+
+
 def test_a_fact_of_evidence(collected: tuple[Consent, Dossier]) -> None:
     example, fact = _example("Fact"), FactBook.of(collected[1]).facts[0].describe()
     assert not list(_differences(example | {"value": fact["value"]}, fact))
@@ -172,6 +187,31 @@ def test_an_evaluation(run: Run, collected: tuple[Consent, Dossier], tmp_path: P
     example, told = _example("Evaluation"), run("evaluate", "jeonse-loan", tmp_path, "--json")
     assert not list(_differences(example, told))
     assert example["requirements"][0] in told["requirements"]
+
+
+def test_what_verification_found() -> None:
+    pdf = sign(document(), pki().signer) + b"\n"
+    told = verify_original(pdf, trust=pki().trust, as_of=NOW.date()).describe()
+    example, real = _example("Verification"), next(one for one in told["checks"] if one["id"] == "signature.coverage")
+    assert {**example["checks"][0], "evidence": None} == {**real, "evidence": None}
+    assert {**example, "sha256": None, "checks": None} == {**told, "sha256": None, "checks": None}
+
+
+def test_a_statement_and_what_its_maker_keeps(run: Run, tmp_path: Path) -> None:
+    example, path = _example("Statement"), tmp_path / "statement.jws"
+    asked = ("--person", "choi", "--answer", "quarter_reference_date=2026-11-01", "-o", path, "--json")
+    told = run("statement", "youth-basic-income", *asked)
+    assert not list(_differences(example, told))
+    shown, real = example["claims"], told["claims"]
+    other_each_time = ("answers", "consents", "holder", "jti")
+    assert {**shown, **dict.fromkeys(other_each_time)} == {**real, **dict.fromkeys(other_each_time)}
+    first = real["answers"][0]
+    assert shown["answers"][0] | {"evidence": None} == first | {"evidence": None}
+    assert shown["answers"][0]["evidence"][0] | {"digest": None} == first["evidence"][0] | {"digest": None}
+    assert told["token"].startswith(example["token"].partition("W…")[0])
+    assert path.read_text(encoding="ascii").strip() == told["token"]
+    kept = json.loads(Path(told["files"]["private"]).read_text(encoding="utf-8"))
+    assert not list(_differences(_example("Statement, kept by its maker"), kept))
 
 
 def test_what_is_found_in_a_line(run: Run) -> None:
@@ -204,6 +244,13 @@ def _document_with_more() -> str:
     return sample.wire.read_text(encoding="utf-8").replace("<용도>", "<안내>안내</안내><용도>")
 
 
+def test_the_keys_of_a_vault(tmp_path: Path) -> None:
+    ring, shown = KeyRing.create(tmp_path / "keys"), _example("Vault keys")
+    ring.promote(LocalKey(shown["current"], bytes.fromhex(shown["keys"][shown["current"]])))
+    assert not list(_differences(shown, json.loads((tmp_path / "keys").read_text())))
+    assert KeyRing.from_environment("KEYS", environment={"KEYS": json.dumps(shown)}).ids == (shown["current"],)
+
+
 def test_the_first_line_of_the_sandbox() -> None:
     command = [sys.executable, "-m", "certbroker", "sandbox"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment()) as process:
@@ -211,14 +258,17 @@ def test_the_first_line_of_the_sandbox() -> None:
         told = json.loads(process.stdout.readline())
         process.terminate()
     example = _example("First line of the sandbox")
-    for part in ("bundles", "provisional"):
+    told["open_data"] = json.loads(json.dumps(told["open_data"]).replace(told["url"], example["url"]))
+    told["wallet"] = json.loads(json.dumps(told["wallet"]).replace(told["url"], example["url"]))
+    for part, shown in ((told, example), (told["wallet"], example["wallet"])):
         # The example shows the first few: there is one of each issuer.
-        assert example[part].items() <= told[part].items()
-        told[part] = example[part]
+        for name in {"bundles", "provisional", "codes"} & part.keys():
+            assert shown[name].items() <= part[name].items()
+            part[name] = shown[name]
     assert not list(_differences(example, told))
-    assert {**told, "people": None, "url": None, "identity_url": None} == {
-        **example, "people": None, "url": None, "identity_url": None,
-    }  # fmt: skip
+    assert told["trust"].startswith(example["trust"].partition("…")[0])
+    other_each_time = {"people": None, "url": None, "identity_url": None, "trust": None}
+    assert told | other_each_time == example | other_each_time
 
 
 @pytest.mark.parametrize(
@@ -242,6 +292,22 @@ def test_further_keys_of_errors(error: CertbrokerError) -> None:
     more = error.describe().keys() - _example("Error").keys()
     assert more
     assert all(f"`{key}`" in section(SHAPES, "Error") for key in more)
+
+
+def test_the_manifest_of_a_bundle() -> None:
+    def paint(canvas: Any) -> None:
+        canvas.setFillColorCMYK(0.2, 0.8, 0.1, 0)
+        canvas.rect(72, 72, 100, 100, fill=1)
+
+    original = originals.sealed_look(originals.drawn(paint, pages=2))
+    told = papers.dossier([originals.with_original("nts.income_amount", original)], purpose="대출 신청")
+    real, example = json.loads(make(told, today=papers.TODAY).manifest), _example("Manifest")
+    assert not list(_differences(example, real))
+    for part in ("schema", "conformance", "pages", "holder", "made_on"):
+        assert real[part] == example[part]
+    document, shown = real["documents"][0], example["documents"][0]
+    assert {**document, "provenance": None} == {**shown, "provenance": None}
+    assert shown["provenance"].keys() <= document["provenance"].keys()
 
 
 def test_every_shape_is_compared() -> None:

@@ -17,11 +17,13 @@ CASES: list[dict[str, Any]] = tomllib.loads(
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_wanted(case: dict[str, Any]) -> None:
-    context = Context(case["on"], answers=case.get("answers", {}), whose=case.get("whose", "applicant"))
+    books = {name: book(*rows) for name, rows in case.get("people", {}).items()}
+    context = Context(case["on"], case.get("answers", {}), whose=case.get("whose", "applicant"), books=books)
     said = evaluate(predicate(case["predicate"]), book(*case["facts"]), context)
     assert said.verdict.value == case["wanted"], said.reason_en
     assert said.reason_en
     assert said.reason_ko
+    assert case.get("says", "") in said.reason_en
     if "names" in case:
         assert {one.certificate for one in said.evidence} == set(case["names"])
         assert all(name in said.reason_en and name in said.reason_ko for name in case["names"])

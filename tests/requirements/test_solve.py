@@ -1,8 +1,9 @@
 """The exact search, against brute force."""
 
-from itertools import chain, combinations
+import random
+from itertools import chain, combinations, product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certbroker.requirements.solve import Solution, next_best, solve
@@ -33,9 +34,29 @@ def brute(wanted: list[Need], cost: dict[str, int], lacking: frozenset[str] = fr
 @given(needs, costs)
 def test_it_is_the_cheapest(wanted: list[Need], cost: dict[str, int]) -> None:
     found, best = solve(wanted, cost), brute(wanted, cost)
+    assert found == best
+
+
+@given(st.permutations(range(5)), needs, costs)
+def test_the_order_of_needs_does_not_matter(order: list[int], wanted: list[Need], cost: dict[str, int]) -> None:
+    mixed = [wanted[place] for place in order if place < len(wanted)]
+    assert solve(mixed, cost) == solve(wanted, cost)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6))
+def test_forty_candidates_are_searched_exactly(seed: int) -> None:
+    """Against a search that bounds nothing but what is spent."""
+    source = random.Random(seed)  # noqa: S311 - a case must repeat
+    papers = [f"e{number:02d}" for number in range(40)]
+    cost = {paper: source.randint(0, 9) for paper in papers}
+    wanted = [
+        [frozenset(source.sample(papers, source.randint(1, 3))) for _ in range(source.randint(1, 3))] for _ in range(7)
+    ]
+    found = solve(wanted, cost)
+    every = (frozenset[str]().union(*ways) for ways in product(*wanted))
     assert found is not None
-    assert best is not None
-    assert found.cost == best.cost
+    assert found.cost == min(sum(cost[paper] for paper in one) for one in every)
     assert all(any(way <= found.papers for way in need) for need in wanted)
 
 
@@ -49,6 +70,7 @@ def test_the_next_best_lacks_a_paper(wanted: list[Need], cost: dict[str, int]) -
     if found and other:
         assert found.cost == other.cost
         assert not best.papers <= found.papers
+        assert all(any(way <= found.papers for way in need) for need in wanted)
 
 
 def test_equal_costs_are_decided_by_size_and_name() -> None:

@@ -11,13 +11,13 @@ import httpx
 
 from certbroker import aio
 from certbroker._http import HttpPool
-from certbroker.broker import sandbox_party, sandbox_people
 from certbroker.channels.public_mydata.cipher import DeclaredCipher
 from certbroker.model import Business, Holder
 from certbroker.privacy import ApiKey
 from certbroker.sandbox import Sandbox
+from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker.settings import RelyingParty, Settings
-from certbroker.store import Store
+from certbroker.store import AsyncStore, Store
 from support.people import personal_data
 
 KEY = ApiKey("sandbox-key-of-the-first-relying-party")
@@ -108,9 +108,10 @@ def plain_of(request: httpx.Request, cipher: DeclaredCipher) -> bytes:
     return cipher.decrypt(base64.b64decode(unquote(sent(request))))
 
 
-def broker_on(box: Sandbox, wire: Wire, store: Store | None = None, **changes: Any) -> aio.Broker:
-    """A broker whose calls go over the wire to the sandbox; `changes` are those of its settings."""
-    told = sandbox_party(box.info).model_dump() | {"attempts": 1, "api_key": ApiKey(box.info["api_key"])} | changes
+def broker_on(box: Sandbox, wire: Wire, store: Store | AsyncStore | None = None, **changes: Any) -> aio.Broker:
+    """A broker whose calls go over the wire to the sandbox's exchange; `changes` are those of its settings."""
+    own = {"attempts": 1, "api_key": ApiKey(box.info["api_key"]), "channels": ("public_mydata",)}
+    told = sandbox_party(box.info).model_dump() | own | changes
     return aio.Broker(
         RelyingParty.model_validate(told),
         http=HttpPool(transport=wire),

@@ -15,6 +15,8 @@ from certbroker import errors
 from certbroker.catalogue import discover, summary
 from certbroker.errors import CertbrokerError
 from certbroker.sandbox import codes, faults
+from certbroker.sandbox.wallet import codes as replies
+from certbroker.sandbox.wallet import failures
 from support.markdown import table
 from support.procedures import FOLDER as PROCEDURES
 from support.procedures import jeonse_plan, procedure_pages
@@ -58,7 +60,7 @@ def error_tree() -> str:
 
 def _errors(base: type[CertbrokerError]) -> Iterator[type[CertbrokerError]]:
     """A class and all below it, in the order they are written; those of other modules are no part of the tree."""
-    if base.__module__ == errors.__name__:
+    if base.__module__.partition(".")[0] == "certbroker" and base.__name__ in errors.__all__:
         yield base
         for below in base.__subclasses__():
             yield from _errors(below)
@@ -79,8 +81,19 @@ def sandbox_faults() -> str:
     return _table_of(faults.__doc__)
 
 
+def wallet_codes() -> str:
+    """The reply codes of the sandbox's document wallet."""
+    return _table_of(replies.__doc__)
+
+
+def wallet_faults() -> str:
+    """The kinds of faults of the document wallet."""
+    return _table_of(failures.__doc__)
+
+
 MADE: dict[str, Callable[[], str]] = {
-    one.__name__: one for one in (certificates, error_tree, jeonse_plan, sandbox_codes, sandbox_faults)
+    one.__name__: one
+    for one in (certificates, error_tree, jeonse_plan, sandbox_codes, sandbox_faults, wallet_codes, wallet_faults)
 }
 
 

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from certbroker.catalogue import Catalogue, discover
-from certbroker.requirements import Context, Noted, Paper, Plan, Predicate, Procedure, Requirement, procedures, resolve
+from certbroker.model import Certificate
+from certbroker.requirements import (
+    Context,
+    Noted,
+    Paper,
+    Plan,
+    Predicate,
+    Procedure,
+    Requirement,
+    procedures,
+    resolve,
+)
+from certbroker.requirements.resolve import WEIGHTS
 from support.markdown import joined, section, table, text
 from support.reference import page_of as certificate_page
 from support.tree import ROOT
@@ -52,7 +64,9 @@ def page_of(procedure: str) -> Path:
 
 def plan_of(procedure: Procedure, catalogue: Catalogue) -> Plan:
     """The plan for somebody of whom nothing is known, on the day the procedure was checked."""
-    return resolve(procedure, catalogue, Context(procedure.checked_on))
+    day = procedure.checked_on
+    assert day, f"nobody checked {procedure.id}"
+    return resolve(procedure, catalogue, Context(day))
 
 
 def jeonse_plan() -> str:
@@ -126,20 +140,52 @@ def compared(plan: Plan) -> str:
     printed = len(plan.procedure.papers_on_notice_ko)
     if not printed:
         return ""
+    named, planned = _named(plan.procedure, discover()), [one.certificate for one in plan.certificates]
     rows = [
         ("on the notice: documents", printed),
-        ("in the plan: certificates asked of everybody", len(plan.certificates)),
+        ("on the notice: certificates that it names", len(named)),
+        ("on the notice: sensitive fields of those", _sensitive(named)),
+        ("in the plan: certificates asked of everybody", len(planned)),
+        ("in the plan: sensitive fields of those", _sensitive(planned)),
         ("in the plan: requirements that depend on an answer", len(plan.conditional)),
         ("in the plan: requirements met on paper", len(plan.on_paper)),
         ("in the plan: requirements met by a form or consent", len(plan.declared)),
         ("not to be handed in: requirements", len(plan.not_needed)),
+        ("saved: certificates", len(named) - len(planned)),
+        ("saved: sensitive fields", _sensitive(named) - _sensitive(planned)),
     ]
     return (
         f"{table(('what is asked', 'count'), rows)}\n\n"
         "A line of the notice counts once, also where it names alternatives or papers of some applicants only. In the "
-        "plan, a certificate counts once for each person whose it is; the other rows count requirements."
+        "plan and among those that the notice names, a certificate counts once for each person whose it is: of "
+        "alternatives the one that tells least, also where only some applicants need it. The other rows count "
+        "requirements. A sensitive field is a kind of data that a certificate holds: resident number, income, family. "
+        "Less than nought is saved where the plan asks for what the notice does not name."
         f"{HEARSAY if set(plan.procedure.source_kinds.values()) == {'secondary'} else ''}"
     )
+
+
+def _named(procedure: Procedure, catalogue: Catalogue) -> list[type[Certificate]]:
+    """The certificates that the notice names, as we read it: of alternatives the way that tells least."""
+    papers: dict[Paper, type[Certificate]] = {}
+    for one in procedure.requirements:
+        ways = [[catalogue[name] for name in way] for way in one.evidence if set(way) <= set(catalogue.ids)]
+        if one.evidence_known == "notice" and ways:
+            least = min(ways, key=lambda way: sum(WEIGHTS[part] for paper in way for part in paper.spec.sensitivity))
+            papers |= {Paper(paper.id(), whose): paper for whose in one.people for paper in least}
+    return list(papers.values())
+
+
+def _saved(plan: Plan) -> tuple[object, object]:
+    """How many certificates and sensitive fields less than on the notice; nothing where none was read."""
+    if not plan.procedure.papers_on_notice_ko:
+        return "", ""
+    named, planned = _named(plan.procedure, discover()), [one.certificate for one in plan.certificates]
+    return len(named) - len(planned), _sensitive(named) - _sensitive(planned)
+
+
+def _sensitive(certificates: Iterable[type[Certificate]]) -> int:
+    return sum(len(one.spec.sensitivity) for one in certificates)
 
 
 def _plan(plan: Plan) -> str:
@@ -272,12 +318,24 @@ plan. None of it is legal advice: rules change with every notice, the predicates
 {marks}
 
 A line of the notice counts once, also where it names alternatives. *Certificates* are those that the plan asks of
-everybody, once for each person; *conditional* are requirements that depend on an answer.\
+everybody, once for each person; *conditional* are requirements that depend on an answer. *Saved* compares the
+certificates of the plan with those that the notice names; each page says how it is counted.\
 """
 
 
 def _index(plans: Sequence[Plan]) -> str:
-    head = ("procedure", "id", "requirements", "confirmed", "notice", "certificates", "conditional", "sources")
+    head = (
+        "procedure",
+        "id",
+        "requirements",
+        "confirmed",
+        "notice",
+        "certificates",
+        "conditional",
+        "documents saved",
+        "sensitive fields saved",
+        "sources",
+    )
     rows = [
         (
             f"[{text(one.name_ko)}]({page_of(one.id).name})",
@@ -287,6 +345,7 @@ def _index(plans: Sequence[Plan]) -> str:
             len(one.papers_on_notice_ko) or "",
             len(plan.certificates),
             len(plan.conditional),
+            *_saved(plan),
             text(one.source_quality),
         )
         for plan in plans

@@ -87,6 +87,9 @@ class Workplace(Certificate):
             family="data.go.kr",
             rows="response.body.items.item",
             parameters={"opaBoheomFg": options.insurance, "v_saeopjaDrno": options.business_number},
+            digits={"v_saeopjaDrno": 10},
+            each={"opaBoheomFg": ("2", "1")},
+            others=("getEopjongSjBoheomTariffPyoPstateList",),
         ),
     )
     facts = (

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Fact, Registration, gives
+from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, Day, Percent, ResidentNumber, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import MyData, Wallet, options, subject
@@ -124,10 +124,22 @@ class StudentLoan(Certificate):
             rows="loans",
             status="status",
             kind="product",
+            name=always("한국장학재단"),
+            term="term",
             since="lent_on",
             until="fully_repaid_on",
             as_of="/reference_date",
             amount="balance",
+        ),
+        # No row: that nothing was lent is what the paper says.
+        gives(
+            Fact.EDUCATION_STUDENT_LOAN,
+            Registration,
+            where={"loans": ((),)},
+            status=always("none"),
+            name=always("한국장학재단"),
+            as_of="reference_date",
+            amount="total_balance",
         ),
     )
 

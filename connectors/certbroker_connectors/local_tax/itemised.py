@@ -59,6 +59,7 @@ class Itemised(Certificate):
         gov24_code="13100000084",
         subject="person",
         documents=("지방세세목별과세증명서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(Fact.TAX_LOCAL_IMPOSED,),
         sensitivity=("resident_number", "address", "tax", "property"),
         used_for=("무주택 확인", "재산 유무 확인", "청약", "복지 신청", "전세자금 대출"),

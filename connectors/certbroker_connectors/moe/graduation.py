@@ -32,6 +32,7 @@ class Graduation(Certificate):
         gov24_code="13410000020",
         subject="person",
         documents=("졸업증명서",),
+        number_shapes=("제 0000-000000 호",),
         proves=(Fact.EDUCATION_GRADUATION, Fact.PERSON_BIRTH_DATE),
         sensitivity=("resident_number", "education"),
         used_for=("취업", "진학", "병역", "자격시험"),

@@ -55,6 +55,7 @@ class Disability(Certificate):
         gov24_code="14600000273",
         subject="person",
         documents=("장애인증명서",),
+        number_shapes=("제 00000000000000000000 호",),
         proves=(Fact.DISABILITY_REGISTRATION,),
         sensitivity=("resident_number", "address", "health", "disability"),
         used_for=("감면", "할인", "소득공제", "채용 우대", "특별공급"),

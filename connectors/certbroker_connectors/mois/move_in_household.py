@@ -111,6 +111,7 @@ class MoveInHousehold(Certificate):
         ),
         subject="property",
         documents=("전입세대확인서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(Fact.RESIDENCE_CURRENT,),
         sensitivity=("resident_number", "address"),
         used_for=("주택담보대출", "경매", "전세 계약", "임대차 확인"),

@@ -106,6 +106,7 @@ class ResidentRecord(Certificate):
         gov24_code="13100000015",
         subject="person",
         documents=("주민등록표초본",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(
             Fact.PERSON_IDENTITY,
             Fact.PERSON_BIRTH_DATE,
@@ -129,7 +130,7 @@ class ResidentRecord(Certificate):
             K003=subject.resident_number.back,
             known=Known.DECLARED,  # that this code and these keys are those of the abstract is inferred
         ),
-        Wallet(),
+        Wallet("30000100014"),
     )
     facts = (
         gives(Fact.PERSON_IDENTITY, Identity, name="holder_name", resident_number="resident_number"),

@@ -5,7 +5,7 @@ from typing import Annotated
 from certbroker.facts import Fact, Identity, Relative, Residence, always, gives
 from certbroker.fields import Address, Day, Integer, Phone, ResidentNumber, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
-from certbroker.routes import MyData, Wallet, subject
+from certbroker.routes import MyData, Wallet, options, subject
 
 from ._history import PAST_ADDRESSES
 
@@ -136,6 +136,7 @@ class ResidentRegister(Certificate):
         gov24_code="13100000015",
         subject="household",
         documents=("주민등록표등본",),
+        number_shapes=("0000-0000-0000-0000", "제 n 호"),
         proves=(
             Fact.PERSON_IDENTITY,
             Fact.PERSON_BIRTH_DATE,
@@ -152,7 +153,22 @@ class ResidentRegister(Certificate):
     )
     routes = (
         MyData("L001", K001=subject.name, K002=subject.resident_number.front, K003=subject.resident_number.back),
-        Wallet(),
+        Wallet(
+            "30000100001",
+            choices={
+                "주소변동사항": options.past_addresses,
+                "세대구성사유": options.show_formation_reason,
+                "세대구성일자": options.show_formed_on,
+                "현세대원의입적일": options.show_moved_in_dates,
+                "세대원의변동사유": options.change_reasons,
+                "세대원이름공개": options.show_member_names,
+                "주민등록번호뒷자리": options.resident_number_back,
+                "세대주관계": options.show_relation_to_head,
+                "동거인": options.show_cohabitants,
+            },
+            first={"구분": ("3", "주민등록표등본교부")},
+            last={"외국인여부": subject.nationality_kind.codes(domestic="101", foreign="")},
+        ),
     )
     facts = (
         gives(Fact.RESIDENCE_CURRENT, Residence, rows="current_address", address="address", since="moved_in_on"),

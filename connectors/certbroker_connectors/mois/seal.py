@@ -72,6 +72,7 @@ class Seal(Certificate):
         ),
         subject="person",
         documents=("인감증명서",),
+        number_shapes=("0000-0000-0000", "0000-0000-0000-0000"),
         proves=(Fact.PERSON_IDENTITY, Fact.SEAL_REGISTERED),
         sensitivity=("resident_number", "address"),
         used_for=("부동산 매도", "자동차 매도", "근저당 설정", "대출"),

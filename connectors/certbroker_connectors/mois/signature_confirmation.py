@@ -57,6 +57,7 @@ class SignatureConfirmation(Certificate):
         gov24_code="13110000047",
         subject="person",
         documents=("본인서명사실확인서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(Fact.PERSON_IDENTITY, Fact.SIGNATURE_CONFIRMED),
         sensitivity=("resident_number", "address"),
         used_for=("인감증명 대체", "부동산 등기", "자동차 매도", "대출 보증"),

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from certbroker.facts import Event, Fact, always, gives
+from certbroker.facts import Fact, Span, always, gives
 from certbroker.fields import Day, Integer, ResidentNumber, Text
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
 from certbroker.routes import Known, MyData, Wallet, options, subject
@@ -66,8 +66,22 @@ class EntryExit(Certificate):
         Wallet(),
     )
     facts = (
-        gives(Fact.IMMIGRATION_ENTRY_EXIT, Event, rows="movements", kind=always("departure"), on="departed_on"),
-        gives(Fact.IMMIGRATION_ENTRY_EXIT, Event, rows="movements", kind=always("entry"), on="entered_on"),
+        # A stay abroad a row; the period says for which days there is no other.
+        gives(
+            Fact.IMMIGRATION_ENTRY_EXIT,
+            Span,
+            rows="movements",
+            kind=always("abroad"),
+            starts_on="departed_on",
+            ends_on="entered_on",
+        ),
+        gives(
+            Fact.IMMIGRATION_ENTRY_EXIT,
+            Span,
+            kind=always("looked_up"),
+            starts_on="period_starts_on",
+            ends_on="period_ends_on",
+        ),
     )
 
     class Ask(Options):

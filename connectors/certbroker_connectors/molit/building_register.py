@@ -301,6 +301,19 @@ class BuildingRegister(Certificate):
                 "ji": options.sub_number,
                 "_type": "json",
             },
+            digits={"sigunguCd": 5, "bjdongCd": 5},
+            filled={"bun": 4, "ji": 4},
+            others=(
+                "getBrAtchJibunInfo",
+                "getBrBasisOulnInfo",
+                "getBrExposInfo",
+                "getBrExposPubuseAreaInfo",
+                "getBrFlrOulnInfo",
+                "getBrHsprcInfo",
+                "getBrJijiguInfo",
+                "getBrRecapTitleInfo",
+                "getBrWclfInfo",
+            ),
         ),
     )
     facts = (

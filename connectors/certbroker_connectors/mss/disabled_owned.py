@@ -19,6 +19,7 @@ class DisabledOwned(Certificate):
         laws=(Law("장애인기업활동 촉진법 제2조"),),
         subject="business",
         documents=("장애인기업확인서",),
+        number_shapes=("0000-0000-00000",),
         proves=(Fact.BUSINESS_DISABLED_OWNED,),
         sensitivity=("business", "address"),
         used_for=("공공조달", "입찰 가점", "수의계약", "정책자금"),

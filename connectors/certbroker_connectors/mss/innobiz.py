@@ -25,6 +25,7 @@ class Innobiz(Certificate):
         laws=(Law("중소기업 기술혁신 촉진법 (기술혁신형 중소기업의 발굴·육성)"),),
         subject="business",
         documents=("이노비즈확인서", "이노비즈확인서-기업용"),
+        number_shapes=("000000000000000",),
         proves=(Fact.BUSINESS_INNOBIZ,),
         sensitivity=("business", "address"),
         used_for=("정책자금", "보증한도 우대", "입찰 가점", "연구개발 과제 가점", "병역지정업체"),

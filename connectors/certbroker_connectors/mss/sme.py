@@ -38,6 +38,7 @@ class Sme(Certificate):
         laws=(Law("중소기업기본법 제2조"), Law("중소기업 범위 및 확인에 관한 규정 (고시)")),
         subject="business",
         documents=("중소기업확인서", "중소기업확인서-기업용"),
+        number_shapes=("000000000000000",),
         proves=(Fact.BUSINESS_SIZE_CLASS,),
         sensitivity=("business", "address"),
         used_for=("정책자금", "공공조달", "세제감면", "연구개발 과제"),

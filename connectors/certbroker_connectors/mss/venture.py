@@ -49,6 +49,7 @@ class Venture(Certificate):
         laws=(Law("벤처기업육성에 관한 특별법 제25조 (벤처기업의 해당 여부에 대한 확인)"),),
         subject="business",
         documents=("벤처기업확인서", "벤처기업확인서-기업용"),
+        number_shapes=("00000000000",),
         proves=(Fact.BUSINESS_VENTURE,),
         sensitivity=("business", "address"),
         used_for=("세제감면", "보증한도 우대", "정책자금", "병역지정업체"),

@@ -19,6 +19,7 @@ class WomenOwned(Certificate):
         laws=(Law("여성기업지원에 관한 법률 제2조"),),
         subject="business",
         documents=("여성기업확인서",),
+        number_shapes=("0000-0000-00000",),
         proves=(Fact.BUSINESS_WOMEN_OWNED,),
         sensitivity=("business", "address"),
         used_for=("공공조달", "입찰 가점", "수의계약", "정책자금"),

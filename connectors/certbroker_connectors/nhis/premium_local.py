@@ -31,6 +31,7 @@ class PremiumLocal(Certificate):
         laws=(Law("국민건강보험법"),),
         subject="person",
         documents=("건강장기요양보험료납부확인서지역가입자",),
+        number_shapes=("00-000000-0000",),
         proves=(Fact.INSURANCE_HEALTH_PREMIUM,),
         sensitivity=("resident_number", "address", "income"),
         used_for=("소득 판정", "복지", "대출", "청년 지원사업", "장학금", "종합소득세 신고"),

@@ -42,6 +42,7 @@ class PremiumWorkplace(Certificate):
         laws=(Law("국민건강보험법"),),
         subject="person",
         documents=("건강장기요양보험료납부확인서직장가입자",),
+        number_shapes=("00-000000-0000",),
         proves=(Fact.INSURANCE_HEALTH_PREMIUM,),
         sensitivity=("resident_number", "address", "income", "employment"),
         used_for=("소득 판정", "복지", "대출", "신혼부부 주택", "장학금", "재직 확인"),

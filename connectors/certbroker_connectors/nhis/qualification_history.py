@@ -62,6 +62,7 @@ class QualificationHistory(Certificate):
         gov24_code="PTR000050333",
         subject="person",
         documents=("건강보험자격득실확인서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(Fact.INSURANCE_HEALTH_HISTORY, Fact.EMPLOYMENT_HISTORY),
         sensitivity=("resident_number", "employment"),
         used_for=("재직 확인", "경력 확인", "대출", "전세자금대출", "소상공인 지원사업", "채용"),

@@ -42,6 +42,7 @@ class SocialInsuranceClearance(Certificate):
         laws=(Law("국민건강보험법(보험료의 납부증명)"),),
         subject="business",
         documents=("사대사회보험료완납증명서", "사대사회보험료완납증명서-기업용"),
+        number_shapes=("00000000000000000",),
         proves=(Fact.INSURANCE_SOCIAL_CLEARANCE,),
         sensitivity=("resident_number", "address", "business"),
         used_for=("입찰", "계약 대금 수령", "정부지원사업", "대출", "소상공인 정책자금"),

@@ -91,6 +91,7 @@ class Benefit(Certificate):
         laws=(Law("국민연금법", confirmed=True),),
         subject="person",
         documents=("국민연금수급증명",),
+        number_shapes=("00000000-00000000",),
         proves=(Fact.PENSION_BENEFIT, Fact.INCOME_PENSION),
         sensitivity=("resident_number", "address", "income", "welfare"),
         used_for=("연금소득 확인", "대출", "복지", "개인회생"),

@@ -60,6 +60,7 @@ class ContributionPayment(Certificate):
         laws=(Law("국민연금법"),),
         subject="person",
         documents=("국민연금보험료납부증명",),
+        number_shapes=("00000000-00000000",),
         proves=(Fact.PENSION_CONTRIBUTION,),
         sensitivity=("resident_number", "income", "employment"),
         used_for=("체납 없음 확인", "대출", "연말정산", "지원금"),

@@ -55,6 +55,7 @@ class Enrolment(Certificate):
         gov24_code="B55201500022",
         subject="person",
         documents=("국민연금가입자가입증명",),
+        number_shapes=("00000000-00000000",),
         proves=(Fact.PENSION_ENROLMENT, Fact.EMPLOYMENT_HISTORY),
         sensitivity=("resident_number", "employment", "income"),
         used_for=("재직 확인", "경력 확인", "대출", "채용"),

@@ -82,6 +82,7 @@ class History(Certificate):
         laws=(Law("국민연금법", confirmed=True),),
         subject="person",
         documents=("연금산정용가입내역확인서",),
+        number_shapes=("00000000-00000000",),
         proves=(Fact.PENSION_HISTORY, Fact.PENSION_CONTRIBUTION),
         sensitivity=("resident_number", "employment", "income"),
         used_for=("개인회생", "대출", "연금 상담", "경력 확인", "자산관리"),

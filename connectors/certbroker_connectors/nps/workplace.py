@@ -5,7 +5,7 @@ from typing import Annotated
 from certbroker.facts import Fact, Registration, always, gives
 from certbroker.fields import Address, Day, Integer, Month, Text, Won, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
-from certbroker.routes import Known, OpenData, options
+from certbroker.routes import Known, OpenData, Search, options
 
 ENROLMENT_STATUSES = code({"1": "enrolled", "2": "withdrawn"})
 WORKPLACE_KINDS = code({"1": "corporation", "2": "individual"})
@@ -94,6 +94,23 @@ class Workplace(Certificate):
             family="data.go.kr",
             rows="response.body.items.item",
             parameters={"seq": options.sequence, "dataType": "json"},
+            first=Search(
+                OpenData(
+                    "https://apis.data.go.kr/B552015/NpsBplcInfoInqireServiceV2/getBassInfoSearchV2",
+                    family="data.go.kr",
+                    rows="response.body.items.item",
+                    parameters={
+                        "wkplNm": options.workplace_name,
+                        "bzowrRgstNo": options.business_number_front,
+                        "dataType": "json",
+                    },
+                    digits={"bzowrRgstNo": 6},
+                ),
+                take={"seq": "seq"},
+                keep={"dataCrtYm": options.data_month},
+                newest="dataCrtYm",
+            ),
+            others=("getPdAcctoSttusInfoSearchV2",),
         ),
     )
     facts = (

@@ -22,6 +22,7 @@ class BusinessClosure(Certificate):
         gov24_code="12100000019",
         subject="business",
         documents=("폐업사실증명", "폐업사실증명-기업용"),
+        number_shapes=("X000-000-0000-000",),
         proves=(Fact.BUSINESS_CLOSURE, Fact.BUSINESS_STATUS),
         sensitivity=("resident_number", "address", "business"),
         used_for=("실업급여", "건강보험료 조정", "재도전 지원", "대출"),

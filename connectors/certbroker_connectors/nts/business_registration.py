@@ -38,6 +38,7 @@ class BusinessRegistration(Certificate):
         gov24_code="12100000016",
         subject="business",
         documents=("사업자등록증명", "사업자등록증명-기업용"),
+        number_shapes=("X000-000-0000-000",),
         proves=(Fact.BUSINESS_REGISTRATION, Fact.BUSINESS_STATUS),
         sensitivity=("resident_number", "address", "business"),
         used_for=("대출", "정책자금", "입찰", "계좌개설"),

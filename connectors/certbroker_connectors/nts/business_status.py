@@ -3,7 +3,7 @@
 from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Text
 from certbroker.model import Certificate, Law, Options, Spec, wire
-from certbroker.routes import Known, OpenData
+from certbroker.routes import Entries, Known, OpenData, options
 
 from ._state import BusinessState
 
@@ -35,6 +35,8 @@ class BusinessStatus(Certificate):
             rows="data",
             parameters={"returnType": "JSON"},
             method="POST",
+            body=Entries("b_no", options.business_numbers),
+            digits={"b_no": 10},
         ),
     )
     facts = (

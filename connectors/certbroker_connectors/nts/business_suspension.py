@@ -22,6 +22,7 @@ class BusinessSuspension(Certificate):
         gov24_code="12100000017",
         subject="business",
         documents=("휴업사실증명", "휴업사실증명-기업용"),
+        number_shapes=("X000-000-0000-000",),
         proves=(Fact.BUSINESS_SUSPENSION, Fact.BUSINESS_STATUS),
         sensitivity=("resident_number", "address", "business"),
         used_for=("실업급여", "건강보험료 조정", "긴급복지"),

@@ -5,7 +5,7 @@ from typing import Annotated
 from certbroker.facts import Fact, Registration, gives
 from certbroker.fields import Address, BusinessNumber, CorporateNumber, Day, Text, code
 from certbroker.model import Certificate, Law, Options, Record, Spec, wire
-from certbroker.routes import Known, OpenData
+from certbroker.routes import Entries, Known, OpenData, options
 
 from ._state import BusinessState
 
@@ -100,6 +100,21 @@ class BusinessVerification(Certificate):
             rows="data",
             parameters={"returnType": "JSON"},
             method="POST",
+            body=Entries(
+                "businesses",
+                {
+                    "b_no": options.business_number,
+                    "start_dt": options.opened_on,
+                    "p_nm": options.representative_name,
+                    "p_nm2": options.second_representative_name,
+                    "b_nm": options.trade_name,
+                    "corp_no": options.corporation_number,
+                    "b_sector": options.business_sector,
+                    "b_type": options.business_type,
+                    "b_adr": options.business_address,
+                },
+            ),
+            digits={"b_no": 10, "start_dt": 8, "corp_no": 13},
         ),
     )
     facts = (

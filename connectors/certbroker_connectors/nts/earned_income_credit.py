@@ -57,6 +57,7 @@ class EarnedIncomeCredit(Certificate):
         gov24_code="12100000354",
         subject="person",
         documents=("근로자녀장려금수급사실증명",),
+        number_shapes=("0000-000-0000-000",),
         proves=(Fact.EARNED_INCOME_CREDIT_RECIPIENT,),
         sensitivity=("resident_number", "address", "income", "welfare"),
         used_for=("햇살론", "우대적금", "공공임대", "대출"),

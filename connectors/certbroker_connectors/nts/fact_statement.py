@@ -98,6 +98,7 @@ class FactStatement(Certificate):
         laws=(Law("국세청 민원사무처리규정 별지 서식"),),
         subject="person",
         documents=("사실증명",),
+        number_shapes=("0000-000-0000-000",),
         proves=(Fact.TAX_NO_FILING, Fact.BUSINESS_REGISTRATION, Fact.BUSINESS_STATUS),
         sensitivity=("resident_number", "address", "income", "business", "tax"),
         used_for=("전세자금대출", "청약", "장학금", "실업급여", "복지 신청"),

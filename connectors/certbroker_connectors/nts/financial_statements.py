@@ -49,6 +49,7 @@ class FinancialStatements(Certificate):
         gov24_code="12100000326",
         subject="business",
         documents=("표준재무제표증명_개인", "표준재무제표증명_법인-기업용"),
+        number_shapes=("X000-000-0000-000",),
         proves=(Fact.BUSINESS_FINANCIALS,),
         sensitivity=("resident_number", "address", "business", "income"),
         used_for=("기업대출", "정책자금", "입찰", "신용평가"),

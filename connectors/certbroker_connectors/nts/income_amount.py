@@ -111,6 +111,7 @@ class IncomeAmount(Certificate):
         gov24_code="12100000021",
         subject="person",
         documents=("소득금액증명",),
+        number_shapes=("0000-000-0000-000",),
         proves=(Fact.INCOME_ANNUAL, Fact.INCOME_EMPLOYMENT, Fact.INCOME_BUSINESS, Fact.INCOME_PENSION),
         sensitivity=("resident_number", "address", "income", "tax", "employment"),
         used_for=("대출", "주택청약", "장학금", "복지 신청", "비자"),

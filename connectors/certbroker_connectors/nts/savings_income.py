@@ -71,6 +71,7 @@ class SavingsIncome(Certificate):
         gov24_code="12100000353",
         subject="person",
         documents=("소득확인증명서",),
+        number_shapes=("0000-000-0000-000",),
         proves=(Fact.INCOME_ANNUAL, Fact.INCOME_EMPLOYMENT),
         sensitivity=("resident_number", "address", "income"),
         used_for=("ISA 가입", "청년도약계좌", "청년우대형 청약저축", "대출"),

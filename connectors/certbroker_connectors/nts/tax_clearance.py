@@ -95,6 +95,7 @@ class TaxClearance(Certificate):
         gov24_code="12100000011",
         subject="person",
         documents=("국세_납세증명서", "국세_납세증명서-기업용"),
+        number_shapes=("X000-000-0000-000",),
         proves=(Fact.TAX_NATIONAL_CLEARANCE,),
         sensitivity=("resident_number", "address", "tax"),
         used_for=("대금수령", "대출", "정책자금", "입찰", "해외이주"),

@@ -49,6 +49,7 @@ class TaxPayment(Certificate):
         gov24_code="12100000018",
         subject="person",
         documents=("납부내역증명",),
+        number_shapes=("0000-000-0000-000",),
         proves=(Fact.TAX_NATIONAL_PAID,),
         sensitivity=("resident_number", "address", "tax", "business"),
         used_for=("대출", "보증", "비자", "성실납세자 우대"),

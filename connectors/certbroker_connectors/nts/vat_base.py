@@ -56,6 +56,7 @@ class VatBase(Certificate):
         gov24_code="12100000331",
         subject="business",
         documents=("부가가치세과세표준증명",),
+        number_shapes=("0000-000-0000-000",),
         proves=(Fact.TAX_VAT_BASE, Fact.INCOME_BUSINESS),
         sensitivity=("resident_number", "address", "tax", "business", "income"),
         used_for=("대출", "정책자금", "소상공인 지원", "입찰"),

@@ -46,6 +46,7 @@ class VatExemptIncome(Certificate):
         gov24_code="12100000329",
         subject="business",
         documents=("부가가치세면세사업자수입금액증명",),
+        number_shapes=("0000-000-0000-000",),
         proves=(Fact.TAX_EXEMPT_SALES, Fact.INCOME_BUSINESS),
         sensitivity=("resident_number", "address", "business", "income"),
         used_for=("대출", "정책자금", "소상공인 지원"),

@@ -80,6 +80,7 @@ class AdoptionRelation(Certificate):
         ),
         subject="person",
         documents=("입양관계증명서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(
             Fact.PERSON_IDENTITY,
             Fact.PERSON_BIRTH_DATE,

@@ -148,6 +148,7 @@ class Basic(Certificate):
         ),
         subject="person",
         documents=("기본증명서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(
             Fact.PERSON_IDENTITY,
             Fact.PERSON_BIRTH_DATE,

@@ -93,6 +93,7 @@ class CorporateRegistry(Certificate):
         laws=(Law("상업등기법", confirmed=True),),
         subject="business",
         documents=("법인등기사항전부증명서",),
+        number_shapes=("AAAA-AAAA-0000",),
         proves=(Fact.BUSINESS_CORPORATE_REGISTRY,),
         sensitivity=("resident_number", "address", "business"),
         used_for=("법인 확인", "입찰", "법인 대출", "계약", "정책자금"),

@@ -52,6 +52,7 @@ class FamilyRelation(Certificate):
         ),
         subject="person",
         documents=("가족관계증명서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(
             Fact.PERSON_IDENTITY,
             Fact.PERSON_BIRTH_DATE,

@@ -82,6 +82,7 @@ class FullAdoptionRelation(Certificate):
         ),
         subject="person",
         documents=("친양자입양관계증명서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(
             Fact.PERSON_IDENTITY,
             Fact.PERSON_BIRTH_DATE,

@@ -92,6 +92,7 @@ class MarriageRelation(Certificate):
         ),
         subject="person",
         documents=("혼인관계증명서",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(
             Fact.PERSON_IDENTITY,
             Fact.PERSON_BIRTH_DATE,

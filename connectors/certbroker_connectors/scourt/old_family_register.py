@@ -82,6 +82,7 @@ class OldFamilyRegister(Certificate):
         gov24_code="12700000044",
         subject="household",
         documents=("제적등본",),
+        number_shapes=("0000-0000-0000-0000",),
         proves=(
             Fact.PERSON_REGISTERED_DOMICILE,
             Fact.FAMILY_PARENTS,

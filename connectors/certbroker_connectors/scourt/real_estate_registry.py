@@ -48,6 +48,7 @@ class RealEstateRegistry(Certificate):
         laws=(Law("부동산등기법 제19조", confirmed=True),),
         subject="property",
         documents=("등기사항전부증명서부동산",),
+        number_shapes=("AAAA-AAAA-0000",),
         proves=(Fact.PROPERTY_REAL_ESTATE_REGISTRY,),
         sensitivity=("resident_number", "address", "property"),
         used_for=("소유권 확인", "주택담보대출", "전세 계약", "경매", "재산 심사"),

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from certbroker.bundle.values import NUMERIC, RIGID, own_unit, plain, shown
+from certbroker.bundle.withheld import Withheld
 from certbroker.fields import Kind, Scalar, kind_of_field
 from certbroker.model import Record, Wire
 
@@ -125,6 +126,9 @@ def _pair(field: _Field) -> Pair:
 def _below(field: _Field) -> Iterator[Part]:
     """Return what stands for a record or a list of records within the certificate."""
     label = field.wire.label
+    if isinstance(field.value, Withheld):
+        yield Group(label, ((Pair(label, str(field.value)),),))
+        return
     if not field.kind.many:
         yield Group(label, parts_of(field.value) if field.value is not None else ())
         return

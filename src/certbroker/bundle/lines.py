@@ -19,7 +19,10 @@ _DATE_BEGUN: Final = re.compile(r"\d\.$")
 
 
 def wrap(text: str, room: float, measure: Measure) -> tuple[str, ...]:
-    """Break a text into lines no wider than the room; a text of nothing is one empty line."""
+    """Break a text into lines no wider than the room; a text of nothing is one empty line.
+
+    A line that ends where a blank stood keeps it, beyond the room: who has the text read out hears two words.
+    """
     if measure(text) <= room:
         return (text,)
     lines: list[str] = []
@@ -29,7 +32,7 @@ def wrap(text: str, room: float, measure: Measure) -> tuple[str, ...]:
             line += piece
             continue
         if line and measure(piece.strip()) <= room:
-            lines.append(line.rstrip())
+            lines.append(_ended(line, piece))
             line = ""
         *full, line = _cut((line + piece).lstrip(), room, measure)
         lines.extend(full)
@@ -68,10 +71,14 @@ def _cut(piece: str, room: float, measure: Measure) -> list[str]:
         step = measure(character)
         if end > start and width + step > room:
             at = _good_end(piece, start, end)
-            lines.append(piece[start:at].strip())
+            lines.append(_ended(piece[start:at], piece[at:]))
             start, width = at, measure(piece[at:end])
         width += step
     return [*lines, piece[start:].lstrip()]
+
+
+def _ended(line: str, rest: str) -> str:
+    return line.strip() + (" " if line.endswith(" ") or rest.startswith(" ") else "")
 
 
 def _good_end(piece: str, start: int, end: int) -> int:

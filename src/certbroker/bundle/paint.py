@@ -1,69 +1,55 @@
-"""Draws laid-out pages."""
+"""Draws laid-out pages, with their tags and bookmarks."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
 
-from certbroker.bundle import style
-from certbroker.bundle.fonts import Typeface, clean
-from certbroker.bundle.page import Bar, Link, Page, Place, Words
+from certbroker.bundle import outline, structure, watermark
+from certbroker.bundle.fonts import Typeface
+from certbroker.bundle.outline import Bookmark
+from certbroker.bundle.page import Bar, Imported, Link, Mark, Page, Place, Squares, Words
 from certbroker.bundle.pen import Pen
-
-TILE: Final = "tile"
-SHEET: Final = "watermark"
-"""The form object that every page shows."""
-LONGEST: Final = 64
-"""Characters of a watermark; a longer one is cut."""
+from certbroker.bundle.tags import Tag
 
 
-class Tile(NamedTuple):
-    """The repeated piece of the watermark."""
-
-    text: str
-    size: float
-    width: float
-    height: float
-
-
-def draw(pages: Sequence[Page], typeface: Typeface, watermark: str, title: str) -> bytes:
-    """Draw pages into a PDF. Each shows the watermark, if there is one, as the same form object."""
-    pen = Pen(typeface.regular.own, title)
-    if watermark:
-        _draw_watermark(pen, typeface, tile_of(typeface, watermark))
+def draw(
+    pages: Sequence[Page], typeface: Typeface, document: Tag, marked: str = "", bookmarks: Sequence[Bookmark] = ()
+) -> bytes:
+    """Draw pages into a PDF. Each shows the watermark `marked`, if there is one, as the same form object."""
+    pen = Pen()
+    form = watermark.prepare(pen, typeface, marked) if marked else None
     for page in pages:
+        pen.begin_page(page.width, page.height)
         _draw_page(pen, typeface, page)
-        if watermark:
-            pen.show(SHEET)
-        pen.end_page()
+        if form:
+            watermark.show(pen, page)
+        pen.end_page({"Watermark": form} if form else {})
+    structure.write(document, pen)
+    outline.write(bookmarks, pen)
     return pen.finish()
 
 
 def _draw_page(pen: Pen, typeface: Typeface, page: Page) -> None:
+    """Draw rules and tints first: they stand below the text, and artefacts in one run make a smaller file."""
+    bars = [mark for mark in page.marks if isinstance(mark, Bar)]
+    if bars:
+        pen.tag(None)
+    for bar in bars:
+        pen.bar(*bar)
     for mark in page.marks:
-        match mark:
-            case Words(x, y, text, look):
-                pen.text(x, y, typeface.face(bold=look.bold).runs(text), look.size, look.colour)
-            case Bar():
-                pen.bar(*mark)
-            case Link():
-                pen.link(*mark)
-            case Place():
-                pen.place(*mark)
+        _draw(pen, typeface, mark)
 
 
-def tile_of(typeface: Typeface, watermark: str) -> Tile:
-    """Return the repeated piece of a watermark: as large as lets two stand side by side on the page."""
-    text = clean(watermark)
-    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    width = typeface.bold.measure(text)
-    size = min(22.0, 300 / width)
-    return Tile(text, size, width * size + 90, 250)
-
-
-def _draw_watermark(pen: Pen, typeface: Typeface, tile: Tile) -> None:
-    """Draw the tile: the text, and half a tile above it the text again, set off by half a tile."""
-    with pen.form(TILE, tile.width, tile.height):
-        for x, y in ((0.0, 0.25), (-0.5, 0.75), (0.5, 0.75)):
-            at = (x * tile.width + 45, style.HEIGHT - y * tile.height)
-            pen.text(*at, typeface.bold.runs(tile.text), tile.size, style.WATERMARK)
-    with pen.form(SHEET):
-        pen.show(TILE)
+def _draw(pen: Pen, typeface: Typeface, mark: Mark) -> None:
+    match mark:
+        case Words(text=text, style=look):
+            if text:
+                pen.words(mark, typeface.face(bold=look.bold))
+        case Squares():
+            pen.squares(mark)
+        case Imported():
+            pen.imported(mark)
+        case Link():
+            pen.link(mark)
+        case Place(y, name):
+            pen.place(y, name)
+        case Bar():
+            pass

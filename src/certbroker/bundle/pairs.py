@@ -19,11 +19,14 @@ LABEL_ROOM: Final = (78.0, 104.0)
 def put_pairs(flow: Flow, pairs: Sequence[Pair]) -> None:
     """Set pairs of label and value; a value that the paper does not have is a dash."""
     label_room = _label_room(flow, pairs)
-    rows = [_row(flow, group, label_room) for group in _beside(flow, pairs, HALF - label_room)]
+    groups = list(_beside(flow, pairs, HALF - label_room))
+    columns = 2 * max(map(len, groups))
+    rows = [_row(flow, group, label_room, columns) for group in groups]
     flow.need(min(rows[0].height, style.BODY / 3))
     _open(flow)
-    for row in rows:
-        put(flow, row, repeat=lambda: _open(flow))
+    with flow.within(flow.tag.add("Table")):
+        for row in rows:
+            put(flow, row, repeat=lambda: _open(flow))
 
 
 def _open(flow: Flow) -> None:
@@ -52,7 +55,7 @@ def _beside(flow: Flow, pairs: Sequence[Pair], room: float) -> Iterator[tuple[Pa
         yield (waiting,)
 
 
-def _row(flow: Flow, pairs: Sequence[Pair], label_room: float) -> Row:
+def _row(flow: Flow, pairs: Sequence[Pair], label_room: float, columns: int) -> Row:
     is_halved = len(pairs) > 1 or pairs[0].is_money
     edges = (style.LEFT, style.LEFT + HALF, style.RIGHT) if is_halved else (style.LEFT, style.RIGHT)
     cells = [
@@ -60,6 +63,7 @@ def _row(flow: Flow, pairs: Sequence[Pair], label_room: float) -> Row:
         for pair, (left, right) in zip(pairs, pairwise(edges), strict=False)
         for cell in _cells(flow, pair, left, right, label_room)
     ]
+    cells[-1] = cells[-1]._replace(span=columns - len(cells) + 1)
     if cells[-1].right < style.RIGHT:
         cells.append(Cell(cells[-1].right, style.RIGHT - cells[-1].right, (), style.TEXT))
     return Row(tuple(cells), gutter=GUTTER)
@@ -71,4 +75,4 @@ def _cells(flow: Flow, pair: Pair, left: float, right: float, label_room: float)
     text = flow.wrap(pair.text or ABSENT, room - 2 * GUTTER, style.TEXT)
     look = style.TEXT if pair.text else style.TEXT._replace(colour=style.FAINT)
     value = Cell(left + label_room, room, text, look, "right" if pair.is_money and pair.text else "left")
-    return Cell(left, label_room, label, style.LABEL, tint=True), value
+    return Cell(left, label_room, label, style.LABEL, tint=True, head="Row"), value

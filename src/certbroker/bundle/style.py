@@ -14,6 +14,8 @@ MEASURE: Final = RIGHT - LEFT
 """Width of the text area."""
 BODY: Final = BOTTOM - TOP
 """Height of the text area."""
+LEAD: Final = 12.0
+"""A reader scrolls to a little above what a link leads to."""
 
 INK: Final = 0x1B1F24
 SOFT: Final = 0x59626E
@@ -63,9 +65,5 @@ SMALL: Final = Style(7.4, colour=SOFT, spacing=1.45)
 SMALL_STRONG: Final = Style(7.4, bold=True, colour=INK, spacing=1.45)
 CELL: Final = Style(9)
 HEAD: Final = Style(8.6, bold=True, colour=INK)
+SEPARATOR: Final = Style(54, bold=True, colour=ACCENT, spacing=1.2)
 INDEX: Final = Style(9, colour=SOFT, spacing=1.65)
-
-
-def top(y: float) -> float:
-    """Return where a reader scrolls to for a height of a page: a little above it, from the bottom as PDF counts."""
-    return round(HEIGHT - y + 12, 2)

@@ -1,76 +1,42 @@
 """Makes the submission PDF of a dossier."""
 
 import os
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
-from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-from certbroker.bundle import style
-from certbroker.bundle.assemble import Bookmark, Finish, finish
-from certbroker.bundle.certificate import Sheets, sheets_of
+from certbroker.bundle import stamping
+from certbroker.bundle.assemble import Finish, Foreign, finish
+from certbroker.bundle.attachments import Attachment
+from certbroker.bundle.certificate import sheets_of
+from certbroker.bundle.documents import Part, add_separators, attachments_of, claims_of, documents_of
+from certbroker.bundle.file import Bundle, Document, Section
+from certbroker.bundle.filing import Filing
 from certbroker.bundle.fonts import Typeface, clean, typeface
-from certbroker.bundle.footer import Footer, foot
-from certbroker.bundle.front import Entry, Front, cover, index
-from certbroker.bundle.page import Page, Place
+from certbroker.bundle.front import Entry, Front, cover
+from certbroker.bundle.index import index
+from certbroker.bundle.manifest import CODE, Manifest, code
+from certbroker.bundle.originals import name_of
+from certbroker.bundle.outline import Bookmark
+from certbroker.bundle.page import Page
 from certbroker.bundle.paint import draw
+from certbroker.bundle.redaction import Redaction, masked, redacted
+from certbroker.bundle.stated import Stated, lines_of
+from certbroker.bundle.tags import Tag
 from certbroker.bundle.wording import Language, Wording, wording
-from certbroker.evidence import Delivered, Dossier, Evidence, Provenance
+from certbroker.bundle.xmp import Claims
+from certbroker.errors import BundleError
+from certbroker.evidence import Delivered, Dossier, Provenance
 from certbroker.fields import SEOUL
 from certbroker.model import Certificate
-from certbroker.privacy import mask_name
+
+TRIES: Final = 6
+"""Layouts of cover and index until their length is what their page numbers say; two are the rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a document, and the page it begins on."""
-
-    title: str
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A certificate's place in the bundle. Pages count from 1, both included."""
-
-    certificate: str
-    """Id of the certificate."""
-    title: str
-    first_page: int
-    last_page: int
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """A submission PDF (제출 서류 묶음)."""
-
-    data: bytes = field(repr=False)
-    """The PDF."""
-    pages: int
-    documents: tuple[Document, ...]
-    """Where each certificate stands, in the order of the dossier."""
-    title: str
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the PDF, whole or not at all, readable by its owner only. Returns the path."""
-        target = Path(path)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(self.data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        return target
-
-
-def make(
+def make(  # noqa: PLR0913 - each is a part of what is made
     dossier: Dossier,
     *,
     today: date,
@@ -78,15 +44,25 @@ def make(
     purpose: str | None = None,
     language: Language = "ko",
     font_dir: str | os.PathLike[str] | None = None,
+    statements: Sequence[Stated] = (),
+    filing: Filing | None = None,
+    redaction: Redaction | None = None,
 ) -> Bundle:
-    """Make the submission PDF: cover, index, every certificate that came, and `dossier.json` attached.
+    """Make the submission PDF: cover, index, every certificate that came, and all of it as data attached.
 
     recipient, purpose: default to the dossier's. today: the day on the cover, from which freshness is told. font_dir: a
-    folder of TrueType fonts for rare characters (default: `CERTBROKER_FONT_DIR`). Equal arguments give equal bytes.
-    Raises MissingGlyph.
+    folder of TrueType fonts for rare characters (default: `CERTBROKER_FONT_DIR`). statements: printed on the cover,
+    their tokens attached. filing: what the receiving office wishes for its files. redaction: what is left out beside
+    the back parts of resident numbers, which always are.
+
+    Equal arguments give equal bytes. Raises MissingGlyph, HostileDocument, RedactionFailed, SettingsError.
     """
     words, fonts = wording(language), typeface(font_dir)
-    sheets = [sheets_of(one.certificate, one.provenance, fonts, words) for one in dossier.evidence]
+    redaction, filing = redaction or Redaction(), filing or Filing()
+    dossier = redacted(dossier, redaction, recipient or dossier.recipient)
+    parts = documents_of(dossier, redaction, fonts, words)
+    if filing.separators:
+        add_separators(parts, fonts, words)
     plan = Front(
         recipient=clean(recipient or dossier.recipient),
         purpose=clean(purpose or dossier.purpose),
@@ -95,18 +71,115 @@ def make(
         entries=(),
         missing=tuple(one for one in dossier.outcomes if not isinstance(one, Delivered)),
         pages=0,
+        code=CODE.format(digest="0" * 64),
+        volume=filing.volume,
+        statements=tuple(lines_of(one, language) for one in statements),
     )
-    front, covers, indexes = _open(plan, dossier.evidence, sheets, fonts, words)
-    opening = [*covers, *indexes]
-    pages = [*opening, *(page for one in sheets for page in one.pages)]
-    title = f"{words.title} - {front.recipient}"
-    feet = [Footer(beside=title)] * len(opening) + [one.footer for one in sheets for _ in one.pages]
-    _mark_places(front, sheets)
-    _foot(pages, feet, fonts, words)
-    watermark = words.watermark.format(recipient=front.recipient, purpose=front.purpose)
-    drawn = draw(pages, fonts, watermark, title)
-    added = Finish(title, words.tag, today, _bookmarks(front, len(covers), words), dossier.describe(), words.attachment)
-    return Bundle(finish(drawn, added), len(pages), tuple(map(_document, front.entries, sheets)), title)
+    attachments = attachments_of(dossier, parts, [one.token for one in statements], words)
+    return _Maker(plan, parts, attachments, fonts, words).make(filing)
+
+
+class _Opening(NamedTuple):
+    """Cover and index as they are laid out, and what they tell."""
+
+    front: Front
+    manifest: Attachment
+    covers: list[Page]
+    indexes: list[Page]
+    tags: list[Tag]
+
+
+class _Maker:
+    """Lays cover and index out, numbers the pages and puts it all together.
+
+    The manifest tells on which pages documents stand, and the cover tells the manifest's hash: so the front is laid out
+    once to learn how long it is, and again with what it has to say.
+    """
+
+    def __init__(
+        self, plan: Front, parts: Sequence[Part], attachments: Sequence[Attachment], fonts: Typeface, words: Wording
+    ) -> None:
+        self.plan, self.parts, self.attachments = plan, parts, attachments
+        self.fonts, self.words = fonts, words
+        number = f" ({plan.volume.number}/{plan.volume.count})" if plan.volume else ""
+        self.title = f"{words.title} - {plan.recipient}{number}"
+        self.claims, self.shortfalls = claims_of(parts)
+
+    def make(self, filing: Filing) -> Bundle:
+        """Make the bundle."""
+        opening = self._opening()
+        front, before = opening.front, [*opening.covers, *opening.indexes]
+        pages = [*before, *(page for part in self.parts for page in part.all_pages)]
+        stamping.mark_places(front.entries, self.parts)
+        stamping.Stamper(self.title, self.fonts, self.words, len(pages), filing).stamp(before, self.parts)
+        document = Tag("Document")
+        document.kids += [*opening.tags, *(part.sheets.tag for part in self.parts)]
+        marked = self.words.watermark.format(recipient=front.recipient, purpose=front.purpose)
+        drawn = draw(pages, self.fonts, document, marked, self._bookmarks(opening))
+        files = [opening.manifest, *self.attachments]
+        added = Finish(self.title, self.words.tag, front.today, self.claims, files, self._foreign(front))
+        return Bundle(
+            data=finish(drawn, added),
+            pages=len(pages),
+            documents=tuple(map(_document, front.entries)),
+            title=self.title,
+            manifest=opening.manifest.data,
+            conformance=tuple(self.claims.names),
+        )
+
+    def _opening(self) -> _Opening:
+        """Lay cover and index out. Raises BundleError where they find no length, which no known text brings about."""
+        described = [one.describe() for one in self.attachments]
+        lengths = (1, 1 if self.parts else 0)
+        for _ in range(TRIES):
+            front = self._front(sum(lengths))
+            manifest = self._manifest(front, described)
+            front = replace(front, code=code(manifest))
+            laid = [cover(front, self.fonts, self.words)]
+            laid += [index(front, self.fonts, self.words)] if self.parts else []
+            covers, indexes = (*(pages for pages, _ in laid), [])[:2]
+            if (len(covers), len(indexes)) == lengths:
+                return _Opening(front, manifest, covers, indexes, [tag for _, tag in laid])
+            lengths = (len(covers), len(indexes))
+        raise BundleError("cover and index find no length")
+
+    def _front(self, before: int) -> Front:
+        """Return what cover and index say, where they take so many pages."""
+        lengths = [len(part.all_pages) for part in self.parts]
+        starts = accumulate(lengths, initial=before)
+        entries = tuple(part.entry(start) for part, start in zip(self.parts, starts, strict=False))
+        return replace(self.plan, entries=entries, pages=before + sum(lengths))
+
+    def _manifest(self, front: Front, described: Sequence[dict[str, Any]]) -> Attachment:
+        manifest = Manifest(
+            title=self.title,
+            lang=self.words.tag,
+            recipient=front.recipient,
+            purpose=front.purpose,
+            holder=front.holder,
+            today=front.today,
+            pages=front.pages,
+            documents=[part.listed(entry) for part, entry in zip(self.parts, front.entries, strict=True)],
+            attachments=described,
+            claims=self.claims,
+            shortfalls=self.shortfalls,
+            volume=front.volume,
+        )
+        return manifest.attached(self.words.manifest_told)
+
+    def _bookmarks(self, opening: _Opening) -> tuple[Bookmark, ...]:
+        own = [Bookmark(self.words.cover, 0, 0)]
+        own += [Bookmark(self.words.index, len(opening.covers), 0)] if opening.indexes else []
+        return (*own, *(_bookmark(number, entry) for number, entry in enumerate(opening.front.entries, 1)))
+
+    def _foreign(self, front: Front) -> list[Foreign]:
+        """Return which pages of issuers' files stand where."""
+        return [
+            Foreign(entry.page - 1 + at, name_of(part.number, at + 1), part.intake.file, at)
+            for part, entry in zip(self.parts, front.entries, strict=True)
+            if part.intake
+            for at in range(len(part.intake.pages))
+        ]
 
 
 def render_certificate(
@@ -118,63 +191,14 @@ def render_certificate(
 ) -> bytes:
     """Render one certificate as a PDF by itself, without cover, watermark or attachment. Raises MissingGlyph."""
     words, fonts = wording(language), typeface(font_dir)
-    sheets = sheets_of(certificate, provenance, fonts, words)
-    _foot(sheets.pages, [sheets.footer] * len(sheets.pages), fonts, words)
-    drawn = draw(sheets.pages, fonts, "", sheets.title)
+    sheets = sheets_of(masked(certificate), provenance, fonts, words)
+    stamping.stamp_one(sheets, fonts, words)
+    document = Tag("Document")
+    document.kids.append(sheets.tag)
     marks = tuple(Bookmark(stop.title, stop.page, stop.y) for stop in sheets.stops)
-    return finish(drawn, Finish(sheets.title, words.tag, provenance.fetched_at.astimezone(SEOUL).date(), marks))
-
-
-def _open(
-    plan: Front, evidence: Sequence[Evidence[Certificate]], sheets: Sequence[Sheets], fonts: Typeface, words: Wording
-) -> tuple[Front, list[Page], list[Page]]:
-    """Lay cover and index out: once to learn how long they are, and again with the page numbers that follow."""
-    front, covers, indexes = plan, [Page()], [Page()] if sheets else []
-    for _ in range(2):
-        before = len(covers) + len(indexes)
-        lengths = [len(one.pages) for one in sheets]
-        first_pages = accumulate(lengths, initial=before + 1)
-        entries = tuple(map(_entry, evidence, _titles(evidence), first_pages, sheets))
-        front = replace(plan, entries=entries, pages=before + sum(lengths))
-        covers, indexes = cover(front, fonts, words), index(front, fonts, words) if sheets else []
-    return front, covers, indexes
-
-
-def _entry(evidence: Evidence[Certificate], title: str, page: int, sheets: Sheets) -> Entry:
-    return Entry(evidence, title, page, tuple(sheets.stops))
-
-
-def _titles(evidence: Sequence[Evidence[Certificate]]) -> list[str]:
-    """Return the names of the certificates; where one came more than once, with whom it is about."""
-    names = [one.certificate.spec.name_ko for one in evidence]
-    whom = map(_about, evidence)
-    return [f"{name} ({who})" if who and names.count(name) > 1 else name for name, who in zip(names, whom, strict=True)]
-
-
-def _about(evidence: Evidence[Certificate]) -> str:
-    """Return whom a certificate is about, where it says so: a person masked, a company in full."""
-    name, number = (getattr(evidence.certificate, field, None) for field in ("holder_name", "corporate_number"))
-    if not isinstance(name, str):
-        return ""
-    return name if number else mask_name(name.partition("(")[0].strip())
-
-
-def _mark_places(front: Front, sheets: Sequence[Sheets]) -> None:
-    """Note on the pages where links lead."""
-    for number, (entry, one) in enumerate(zip(front.entries, sheets, strict=True), 1):
-        one.pages[0].marks.append(Place(style.TOP, entry.place(number)))
-        for stop_number, stop in enumerate(one.stops, 1):
-            one.pages[stop.page].marks.append(Place(stop.y, entry.place(number, stop_number)))
-
-
-def _foot(pages: Sequence[Page], feet: Sequence[Footer], fonts: Typeface, words: Wording) -> None:
-    for number, (page, footer) in enumerate(zip(pages, feet, strict=True), 1):
-        foot(page, fonts, footer, words, (number, len(pages)))
-
-
-def _bookmarks(front: Front, covers: int, words: Wording) -> tuple[Bookmark, ...]:
-    own = [Bookmark(words.cover, 0, 0)] + ([Bookmark(words.index, covers, 0)] if front.entries else [])
-    return (*own, *(_bookmark(number, entry) for number, entry in enumerate(front.entries, 1)))
+    drawn = draw(sheets.pages, fonts, document, bookmarks=marks)
+    day = provenance.fetched_at.astimezone(SEOUL).date()
+    return finish(drawn, Finish(sheets.title, words.tag, day, Claims()))
 
 
 def _bookmark(number: int, entry: Entry) -> Bookmark:
@@ -182,6 +206,6 @@ def _bookmark(number: int, entry: Entry) -> Bookmark:
     return Bookmark(f"{number}. {entry.title}", entry.page - 1, 0, below)
 
 
-def _document(entry: Entry, sheets: Sheets) -> Document:
+def _document(entry: Entry) -> Document:
     sections = tuple(Section(stop.title, entry.page + stop.page) for stop in entry.stops)
-    return Document(entry.evidence.id, entry.title, entry.page, entry.page + len(sheets.pages) - 1, sections)
+    return Document(entry.evidence.id, entry.title, entry.page, entry.last_page, sections)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from certbroker.bundle import style
+from certbroker.bundle import style, withheld
 from certbroker.bundle.content import WON, Column, Pair, Table
 from certbroker.bundle.fonts import clean
 from certbroker.bundle.lines import widest_piece
@@ -44,9 +44,10 @@ def put_table(flow: Flow, table: Table, plan: Plan) -> None:
 
     first = next(rows)
     flow.need(head.height + min(first.height, style.BODY / 3))
-    begin()
-    for row in (first, *rows):
-        put(flow, row, repeat=begin)
+    with flow.within(flow.tag.add("Table")):
+        begin()
+        for row in (first, *rows):
+            put(flow, row, repeat=begin)
 
 
 def plan_of(flow: Flow, table: Table) -> Plan | None:
@@ -102,7 +103,7 @@ def _is_crowded(table: Table, best: Sequence[float], plan: Plan) -> bool:
 def _head(flow: Flow, table: Table, plan: Plan) -> Row:
     labels = tuple(column.heading for column in table.columns)
     cells = tuple(_cells(flow, table.columns, labels, plan, plan.head))
-    return Row(tuple(cell._replace(tint=True) for cell in cells), gutter=plan.gutter)
+    return Row(tuple(cell._replace(tint=True, head="Column") for cell in cells), gutter=plan.gutter)
 
 
 def _row(flow: Flow, table: Table, plan: Plan, texts: Sequence[str]) -> Row:
@@ -122,10 +123,14 @@ def put_cards(flow: Flow, table: Table) -> None:
     """Set each record as pairs; what a record does not have is left out."""
     for number, texts in enumerate(table.rows, 1):
         cells = zip(table.columns, texts, strict=True)
-        pairs = [Pair(column.label, text + column.unit, column.unit == WON) for column, text in cells if text]
+        pairs = [Pair(column.label, _with_unit(text, column), column.unit == WON) for column, text in cells if text]
         flow.need(style.TEXT.leading * 3.5)
         if len(table.rows) > 1:
             flow.paragraph(f"{number} / {len(table.rows)}", style.SMALL_STRONG)
             flow.y += 2
         put_pairs(flow, pairs or [Pair(table.title, "")])
         flow.y += 7
+
+
+def _with_unit(text: str, column: Column) -> str:
+    return text if text == withheld.TEXT else text + column.unit

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
+from certbroker.bundle import withheld
 from certbroker.fields import Code, Month, Period, ResidentNumber, Scalar
 
 NUMERIC: Final = frozenset({"won", "integer", "decimal", "percent"})
@@ -30,7 +31,7 @@ def moment(value: datetime) -> str:
 def shown(value: Any, scalar: Scalar | None, unit: str = "") -> str:
     """Return a value as it is printed beside its label, with its unit; an absent one as nothing."""
     text = plain(value, scalar)
-    return f"{text}{unit or own_unit(scalar)}" if text else ""
+    return f"{text}{unit or own_unit(scalar)}" if text and text != withheld.TEXT else text
 
 
 def plain(value: Any, scalar: Scalar | None) -> str:

@@ -2,10 +2,14 @@
 
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from certbroker.channels import open_data
+from certbroker.channels.document_wallet import metadata
+from certbroker.channels.document_wallet.partial import partial
 from certbroker.model import Certificate
 from certbroker.reading import Profile, Reading, read
-from certbroker.routes import OpenData
+from certbroker.routes import OpenData, Wallet
 
 C = TypeVar("C", bound=Certificate)
 
@@ -15,6 +19,30 @@ def read_document(certificate: type[C], data: bytes, profile: Profile | None = N
     if any(isinstance(route, OpenData) for route in certificate.routes):
         return open_data.read(certificate, data)
     return read(certificate, data, profile)
+
+
+def read_delivered(
+    certificate: type[C], channel: str, data: bytes, profile: Profile | None = None
+) -> Reading[C] | open_data.Fault:
+    """Read what a channel delivered into a certificate. Raises PayloadError."""
+    if channel == OpenData.channel:
+        return open_data.read(certificate, data)
+    if channel == Wallet.channel:
+        return metadata.read(certificate, data, profile)
+    return read(certificate, data, profile)
+
+
+def revived(certificate: type[C], channel: str, data: Any) -> C:
+    """Read canonical JSON back into a certificate; what came from a wallet may lack what is required elsewhere.
+
+    Raises ValidationError.
+    """
+    try:
+        return certificate.model_validate(data)
+    except ValidationError:
+        if channel != Wallet.channel:
+            raise
+        return partial(certificate).model_validate(data)
 
 
 def canonical(reading: Reading[Any] | open_data.Fault) -> dict[str, Any]:

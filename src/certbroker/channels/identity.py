@@ -10,7 +10,7 @@ import hmac
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
@@ -26,12 +26,13 @@ from certbroker.errors import (
 )
 from certbroker.fields import SEOUL
 from certbroker.model import Holder
-from certbroker.privacy import ConnectingInformation
+from certbroker.privacy import ConnectingInformation, SignedProof
 from certbroker.settings import RelyingParty
 
 DEADLINE = 15.0
 T = TypeVar("T", bound=BaseModel)
-_CREATED, _OK, _TOO_MANY, _SERVER = 201, 200, 429, 500
+_CREATED, _OK, _NOT_FOUND, _TOO_MANY, _SERVER = 201, 200, 404, 429, 500
+_SUCCESS = range(200, 300)
 
 
 class _Started(BaseModel):
@@ -83,9 +84,9 @@ class SimpleAuthentication:
         }
         body = json.dumps(asked | ({"callback_url": callback_url} if callback_url else {}), ensure_ascii=False).encode()
         reply = await self._send("POST", "requests", self._sign(body), body)
-        if reply.status == 404:  # noqa: PLR2004 - declared answer for an unknown person
+        if reply.status == _NOT_FOUND and (_object(reply) or {}).get("error") == "unknown_holder":
             raise IdentityConflict("the identity provider knows no such person")
-        started = _read(_Started, reply, _CREATED)
+        started = _read(_Started, reply, _CREATED, self._clock())
         return PendingApproval(request_id=started.request_id, address=started.approve_url)
 
     async def check(self, consent: Consent) -> Consent:
@@ -95,7 +96,7 @@ class SimpleAuthentication:
         """
         request = consent.provider_request
         reply = await self._send("GET", f"requests/{request}", self._sign(request.encode()), None)
-        state = _read(_State, reply, _OK)
+        state = _read(_State, reply, _OK, self._clock())
         match state.status:
             case "pending":
                 return consent
@@ -123,6 +124,7 @@ class SimpleAuthentication:
             text_sha256=proof.text_sha256,
             ci=proof.ci,
             signature=proof.signature,
+            signed=SignedProof(json.dumps(data, ensure_ascii=False)),
         )
 
     def _sign(self, message: bytes) -> str:
@@ -149,14 +151,30 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _read(model: type[T], reply: Reply, wanted: int) -> T:
+def _read(model: type[T], reply: Reply, wanted: int, now: datetime) -> T:
+    """Read an answer: a failing server, nothing at all or a page is no answer, and says nothing about the request."""
     if reply.status == _TOO_MANY:
-        raise RateLimited("identity provider")
+        raise RateLimited("identity provider", retry_at=reply.retry_at(now))
     if reply.status >= _SERVER:
-        raise ChannelUnavailable(f"identity provider, HTTP {reply.status}")
-    if reply.status != wanted:
-        raise ChannelRefused("identity provider", channel_code=f"HTTP {reply.status}")
+        raise ChannelUnavailable(f"identity provider, HTTP {reply.status}", retry_at=reply.retry_at(now))
+    refused = ChannelRefused("identity provider", channel_code=f"HTTP {reply.status}")
+    if reply.status not in _SUCCESS:
+        raise refused
+    body = reply.body.strip()
+    if not body or body.startswith(b"<"):
+        raise ChannelUnavailable(f"identity provider, {'a page instead of data' if body else 'an empty answer'}")
+    if reply.status != wanted and _object(reply) is not None:
+        raise refused
     try:
-        return model.model_validate_json(reply.body)
+        return model.model_validate_json(body)
     except ValidationError:
         raise PayloadError("the identity provider's answer lacks something", kind="envelope") from None
+
+
+def _object(reply: Reply) -> dict[str, Any] | None:
+    """Return the JSON object of an answer, None where it is none."""
+    try:
+        data: object = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return None
+    return cast("dict[str, Any]", data) if isinstance(data, dict) else None

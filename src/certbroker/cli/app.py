@@ -4,7 +4,23 @@ from typing import Annotated
 
 import typer
 
-from certbroker.cli import bundle, catalogue, collect, demo, files, find, normalise, procedures, sandbox, scaffold
+from certbroker.cli import (
+    bundle,
+    catalogue,
+    collect,
+    demo,
+    draft,
+    files,
+    find,
+    lint,
+    journal,
+    normalise,
+    procedures,
+    sandbox,
+    scaffold,
+    statement,
+    verify,
+)
 from certbroker.cli.failures import Exit, WrongUsage
 from certbroker.cli.screen import Screen, prepare_streams
 from certbroker.errors import CertbrokerError
@@ -52,9 +68,14 @@ def make() -> typer.Typer:
         procedures.procedures,
         procedures.plan,
         procedures.evaluate,
+        draft.draft,
         normalise.normalise,
         collect.collect,
+        lint.lint,
         bundle.bundle,
+        statement.statement,
+        verify.verify,
+        journal.journal,
         sandbox.sandbox,
         scaffold.new,
         scaffold.record,

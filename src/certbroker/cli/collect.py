@@ -21,8 +21,21 @@ if TYPE_CHECKING:
 
     from certbroker.dossier import Dossier
     from certbroker.model import Holder
+    from certbroker.settings import Preferences
     from certbroker.store import Store
     from certbroker.sync import Broker
+
+TRUST = "trust.pem"
+"""Where the root of the sandbox's issuers is written, to verify their originals by."""
+CHANNELS = ("public_mydata", "document_wallet", "open_data")
+Originals = Annotated[
+    bool, typer.Option("--originals", help="Prefer the channel that delivers the issuer's signed original.")
+]
+Channels = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Use this channel only; again for a second choice (see `catalogue`)."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and send nothing.")]
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,8 @@ class Source:
     sandbox: bool
     person: str | None
     store: Path | None
+    originals: bool = False
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,15 +61,18 @@ class Request:
     purpose: str
     resume: str | None
     deadline: float
+    dry_run: bool = False
 
     def check(self, source: Source) -> None:
         """Raise WrongUsage where options are missing or exclude one another."""
         lacking = [f"--{name}" for name in ("recipient", "purpose") if not getattr(self, name)]
+        if self.dry_run and self.resume:
+            raise WrongUsage("--dry-run shows what a new request would send: it takes no --resume")
         if self.resume and (self.certificates or not source.store):
             raise WrongUsage("--resume goes on with a consent: give --store, and no certificates")
         if not self.resume and not self.certificates:
             raise WrongUsage("name at least one certificate; certbroker catalogue lists them")
-        if not self.resume and lacking:
+        if not self.resume and not self.dry_run and lacking:
             raise WrongUsage(f"missing {' and '.join(lacking)}: the holder consents to them")
         if source.sandbox and (source.settings or source.holder or self.resume):
             raise WrongUsage(
@@ -66,7 +84,9 @@ class Request:
 
 def collect(
     *,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for dossier.json.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder for dossier.json and originals.")
+    ] = None,
     certificates: Annotated[
         list[str] | None, typer.Argument(metavar="CERT[:OPTION=VALUE,…]", help="What to fetch, with its options.")
     ] = None,
@@ -90,6 +110,9 @@ def collect(
         Path | None, typer.Option(metavar="FILE", help="Keep consent and documents, sealed, to go on later.")
     ] = None,
     resume: Annotated[str | None, typer.Option(metavar="CONSENT", help="Go on with a consent of the store.")] = None,
+    originals: Originals = False,
+    channel: Channels = None,
+    dry_run: DryRun = False,
     lang: Lang = None,
     as_json: AsJson = False,
 ) -> int:
@@ -114,17 +137,57 @@ def collect(
         --recipient 가나은행 --purpose "대출 신청" -o out
       certbroker collect --resume con_0123 --store consents.db \\
         --settings settings.toml -o out
+      certbroker collect mois.resident_register --originals --sandbox \\
+        --recipient 가나은행 --purpose "대출 신청" -o out
+      CERTBROKER_SERVICE_KEY=… certbroker collect --dry-run \\
+        nts.business_status:business_numbers=000-00-00017 --holder holder.toml
     """  # noqa: D301 - \b keeps lines apart in a help text
     screen = Screen.of(lang, as_json)
-    source = Source(settings, party, holder, sandbox, person, store)
-    request = Request(tuple(certificates or ()), recipient, purpose, resume, deadline)
+    source = Source(settings, party, holder, sandbox, person, store, originals, tuple(channel or ()))
+    request = Request(tuple(certificates or ()), recipient, purpose, resume, deadline, dry_run)
     request.check(source)
+    return _rehearsed(screen, request, source) if dry_run else _done(screen, request, source, output)
+
+
+def _done(screen: Screen, request: Request, source: Source, output: Path | None) -> Exit:
+    if output is None:
+        raise WrongUsage("missing -o DIR: where dossier.json is written")
     folder = files.folder(output)
     with _broker(source) as broker:
         dossier = _collected(screen, broker, request, source)
+        if any(one.original for one in dossier) and broker.trust_pem:
+            (folder / TRUST).write_text(broker.trust_pem, encoding="ascii")
     path = folder / DOSSIER
     dossier.save(path)
     return _ended(screen, dossier, path)
+
+
+def _rehearsed(screen: Screen, request: Request, source: Source) -> Exit:
+    """Show the requests that would be sent; what cannot be asked for ends it with exit code 1."""
+    from certbroker.cli import wanted
+
+    with _broker(source) as broker:
+        items = [wanted.item(one, broker.catalogue) for one in request.certificates]
+        found = broker.rehearse(_holder(source, broker), items)
+    if screen.as_json:
+        screen.json([one.describe() for one in found])
+    for one in () if screen.as_json else found:
+        screen.emit(f"# {', '.join(one.certificates)}" + (f" ({one.channel})" if one.channel else "") + "\n")
+        screen.emit("".join(f"{sent.text()}\n" for sent in one.requests))
+        if one.error:
+            screen.emit(f"# {one.error.message(screen.language)}\n\n")
+    return Exit.REFUSED if any(one.error for one in found) else Exit.DONE
+
+
+def _preferences(source: Source) -> "Preferences":
+    from pydantic import ValidationError
+
+    from certbroker.settings import Preferences
+
+    try:
+        return Preferences.model_validate({"originals": source.originals or None, "channels": source.channels or None})
+    except ValidationError:
+        raise WrongUsage(f"--channel: one of {', '.join(CHANNELS)}") from None
 
 
 def _collected(screen: Screen, broker: "Broker", request: Request, source: Source) -> "Dossier":
@@ -174,9 +237,11 @@ def _broker(source: Source) -> "Generator[Broker]":
 
     if source.sandbox:
         require_sandbox()
-        opened = Broker.sandbox(store=_store(source.store))
+        opened = Broker.sandbox(store=_store(source.store), preferring=_preferences(source))
     else:
-        opened = Broker.from_settings(source.settings, party=source.party, store=_store(source.store))
+        opened = Broker.from_settings(
+            source.settings, party=source.party, store=_store(source.store), preferring=_preferences(source)
+        )
     with opened as broker:
         yield broker
 

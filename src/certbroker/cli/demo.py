@@ -2,7 +2,9 @@
 
 import shlex
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -13,8 +15,10 @@ import typer
 from certbroker.cli import files
 from certbroker.cli.bundle import DOSSIER
 from certbroker.cli.failures import WrongUsage
+from certbroker.cli.keys import TRUST
 from certbroker.cli.sandbox import require_sandbox
 from certbroker.cli.screen import AsJson, Lang, Screen
+from certbroker.cli.sealing import throwaway, write
 from certbroker.cli.wording import text
 
 if TYPE_CHECKING:
@@ -35,13 +39,18 @@ class Story:
     recipient: str
     purpose: str
     wanted: tuple[str, ...]
+    family: Mapping[str, str]
+    """Who else may be asked: `spouse` → name in the cast."""
 
 
 @cache
 def stories() -> dict[str, Story]:
     """Return the stories of `demo.toml`, by person."""
     told = tomllib.loads((package_files("certbroker.cli") / "demo.toml").read_text(encoding="utf-8"))
-    return {name: Story(one["recipient"], one["purpose"], tuple(one["wanted"])) for name, one in told.items()}
+    return {
+        name: Story(one["recipient"], one["purpose"], tuple(one["wanted"]), one.get("family", {}))
+        for name, one in told.items()
+    }
 
 
 def demo(
@@ -59,7 +68,8 @@ def demo(
     """Show the whole way in a few seconds.
 
     Consent, approval, the real protocol, typed certificates, one PDF. Runs on the embedded sandbox with fictional
-    people: no contract, no key, no network. Writes DIR/submission.pdf and DIR/dossier.json.
+    people: no contract, no key, no network. Writes DIR/submission.pdf, sealed with a key that nobody keeps,
+    DIR/trust.pem to check the seal with, and DIR/dossier.json.
 
     가상 인물로 전 과정을 보여 줍니다.
 
@@ -85,34 +95,40 @@ def demo(
 def _finish(screen: Screen, folder: Path, dossier: "Dossier", lang: Lang, *, as_json: bool) -> None:
     dossier.save(folder / DOSSIER)
     made = dossier.bundle(language=lang or "ko")
-    made.save(folder / PDF)
+    sealed = throwaway(made.data, datetime.now(UTC))
+    write(sealed.data, folder / PDF)
+    (folder / TRUST).write_text(sealed.trust_pem or "", encoding="ascii")
     screen.say("", _summary(dossier))
     _tell_places(screen, folder, made)
     _tell_next(screen, folder, dossier)
     if as_json:
-        screen.json({"bundle": str(folder / PDF), "dossier": str(folder / DOSSIER), "pages": made.pages})
+        told = {"bundle": str(folder / PDF), "dossier": str(folder / DOSSIER), "trust": str(folder / TRUST)}
+        screen.json({**told, "pages": made.pages, "seal": sealed.describe()})
 
 
 def _by_procedure(screen: Screen, person: str, name: str, folder: Path) -> int:
-    """Collect the plan of a procedure, bundle it, and say what the evidence tells."""
+    """Collect the plan of a procedure from everybody it concerns, bundle it, and say what the evidence tells."""
     from certbroker.catalogue import discover
-    from certbroker.cli.judged import items_of, verdict
+    from certbroker.cli.judged import APPLICANT, items_of, verdict
     from certbroker.cli.procedures import context_of, procedure_of
-    from certbroker.factbook import FactBook
     from certbroker.requirements import evaluate_procedure, resolve
 
     procedure, context = procedure_of(name), context_of(person)
-    plan = resolve(procedure, discover(), context)
-    items, left = items_of(plan, person)
-    dossier = _fetched(screen, person, items, stories()[person].recipient, procedure.name_ko) if items else None
-    if dossier:
-        _finish(screen, folder, dossier, None, as_json=screen.as_json)
+    people = {APPLICANT: person} | dict(stories()[person].family)
+    asked, left = items_of(resolve(procedure, discover(), context), people)
+    parts = {
+        who: fetched(screen, people[who], items, stories()[person].recipient, procedure.name_ko)
+        for who, items in asked.items()
+    }
     for one in left:
         screen.line(f"다른 사람의 동의나 답이 필요함 · needs somebody else's consent, or an answer: {one}")
-    judged = (
-        dossier.evaluate(procedure, on=context.on) if dossier else evaluate_procedure(procedure, FactBook(()), context)
-    )
-    screen.page(*verdict(procedure, judged))
+    if not parts:
+        screen.page(*verdict(procedure, evaluate_procedure(procedure, {}, context)))
+        return 0
+    whole = next(iter(parts.values())).joined(parts.values())
+    _finish(screen, folder, whole, None, as_json=screen.as_json)
+    others = {who: one.holder for who, one in parts.items() if who != APPLICANT}
+    screen.page(*verdict(procedure, whole.evaluate(procedure, on=context.on, people=others)))
     return 0
 
 
@@ -121,10 +137,11 @@ def _collected(screen: Screen, person: str, story: Story) -> "Dossier":
     from certbroker.cli import wanted
 
     items = [wanted.item(one, discover()) for one in story.wanted]
-    return _fetched(screen, person, items, story.recipient, story.purpose)
+    return fetched(screen, person, items, story.recipient, story.purpose)
 
 
-def _fetched(screen: Screen, person: str, items: "list[Item[Certificate]]", recipient: str, purpose: str) -> "Dossier":
+def fetched(screen: Screen, person: str, items: "list[Item[Certificate]]", recipient: str, purpose: str) -> "Dossier":
+    """Collect from the embedded sandbox, with progress."""
     from certbroker.cli.progress import Progress
     from certbroker.sync import Broker
 
@@ -169,12 +186,14 @@ def _row(one: "Outcome") -> tuple["RenderableType", str, "RenderableType"]:
 def _tell_places(screen: Screen, folder: Path, made: "Bundle") -> None:
     size = len(made.data) // 1024
     screen.line(f"{folder / PDF}\n  제출 서류 묶음 {made.pages}쪽 · submission PDF, {made.pages} pages, {size} KB")
-    screen.line(f"{folder / DOSSIER}\n  같은 내용의 데이터 · the same as data\n")
+    screen.line(f"{folder / DOSSIER}\n  같은 내용의 데이터 · the same as data")
+    screen.line(f"{folder / TRUST}\n  봉인을 확인할 루트 인증서 · root certificate that the seal is checked with\n")
 
 
 def _tell_next(screen: Screen, folder: Path, dossier: "Dossier") -> None:
     screen.line("이어서 해 보기 · try next")
     for command in (
+        shlex.join(("certbroker", "verify", str(folder / PDF), "--trust", str(folder / TRUST))),
         f"certbroker show {dossier.outcomes[0].id}",
         shlex.join(("certbroker", "bundle", str(folder), "-o", str(folder / "english.pdf"), "--lang", "en")),
         f"certbroker demo --person {list(stories())[1]}",

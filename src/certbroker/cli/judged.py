@@ -19,16 +19,21 @@ VERDICTS = {
 }
 THINGS = ("applicant", "business", "property", "vehicle")
 """Whose papers an applicant can fetch alone."""
+APPLICANT = "applicant"
 
 
-def items_of(plan: "Plan", person: str) -> "tuple[list[Item[Certificate]], list[str]]":
-    """Return what to ask for, and the ids that somebody else must let be fetched or that lack an answer."""
-    wanted: list[Item[Certificate]] = []
+def items_of(plan: "Plan", people: Mapping[str, str]) -> "tuple[dict[str, list[Item[Certificate]]], list[str]]":
+    """Return what to ask each of the people for, and the papers that are nobody's here or that lack an answer.
+
+    people: who they are to the applicant (`applicant`, `spouse`) → name in the cast; each consents for themselves.
+    """
+    wanted: dict[str, list[Item[Certificate]]] = {}
     left: list[str] = []
     for planned in plan.certificates:
-        item = _item(planned, person) if planned.paper.whose in THINGS and planned.certificate.route() else None
+        who = APPLICANT if planned.paper.whose in THINGS else planned.paper.whose
+        item = _item(planned, people[who]) if who in people and planned.certificate.routes else None
         if item:
-            wanted.append(item)
+            wanted.setdefault(who, []).append(item)
         else:
             left.append(f"{planned.paper.certificate} ({planned.paper.whose})")
     return wanted, left

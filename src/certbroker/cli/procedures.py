@@ -5,13 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from certbroker.cli.failures import Exit, WrongUsage
+from certbroker.cli.failures import Exit, FileFailure, WrongUsage
+from certbroker.cli.files import read_bytes
 from certbroker.cli.screen import AsJson, Lang, Screen
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
     from rich.console import RenderableType
 
     from certbroker.requirements import Context, Procedure
+
+Named = Annotated[str | None, typer.Argument(metavar="PROCEDURE", help="Id of a procedure, as `procedures` lists it.")]
+Filed = Annotated[
+    Path | None, typer.Option("--file", metavar="FILE", help="A procedure of your own, such as `draft` proposes.")
+]
 
 HEADINGS = {
     "known": ("이미 확인됨", "known already"),
@@ -44,7 +51,8 @@ def procedures(*, lang: Lang = None, as_json: AsJson = False) -> None:
 
 def plan(
     *,
-    procedure: Annotated[str, typer.Argument(metavar="PROCEDURE", help="Id of a procedure, as `procedures` lists it.")],
+    procedure: Named = None,
+    file: Filed = None,
     person: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who applies, of the sandbox's people: the plan is for them.")
     ] = None,
@@ -61,13 +69,16 @@ def plan(
     Examples:
       certbroker plan jeonse-loan
       certbroker plan youth-rent-support --person choi --json
+      certbroker plan --file library-card.toml
     """  # noqa: D301 - \b keeps lines apart in a help text
     screen = Screen.of(lang, as_json)
     from certbroker.catalogue import discover
     from certbroker.requirements import resolve
 
     _check_person(person)
-    made = resolve(procedure_of(procedure), discover(), context_of(person))
+    made = resolve(chosen(procedure, file), discover(), context_of(person))
+    for remark in made.remarks:
+        screen.line(remark)
     if as_json:
         screen.json(made.describe() | {"person": person})
     else:
@@ -76,8 +87,11 @@ def plan(
 
 def evaluate(
     *,
-    procedure: Annotated[str, typer.Argument(metavar="PROCEDURE", help="Id of a procedure, as `procedures` lists it.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where demo or collect left dossier.json.")],
+    procedure: Named = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Where demo or collect left dossier.json.")
+    ] = None,
+    file: Filed = None,
     lang: Lang = None,
     as_json: AsJson = False,
 ) -> int:
@@ -92,6 +106,7 @@ def evaluate(
     Examples:
       certbroker demo --person choi -o out
       certbroker evaluate youth-basic-income out
+      certbroker evaluate --file library-card.toml out
     """  # noqa: D301 - \b keeps lines apart in a help text
     screen = Screen.of(lang, as_json)
     from certbroker.cli.bundle import DOSSIER
@@ -99,7 +114,11 @@ def evaluate(
     from certbroker.dossier import Dossier
     from certbroker.requirements import Verdict, overall
 
-    found = procedure_of(procedure)
+    if file and procedure and not folder:
+        procedure, folder = None, Path(procedure)
+    if folder is None:
+        raise WrongUsage("say which DIR holds dossier.json")
+    found = chosen(procedure, file)
     judged = Dossier.load(folder / DOSSIER).evaluate(found)
     whole = overall(judged)
     if as_json:
@@ -153,6 +172,40 @@ def procedure_of(name: str) -> "Procedure":
     return known[name]
 
 
+def chosen(name: str | None, file: Path | None) -> "Procedure":
+    """Return the procedure that was asked for, by id or as a file. Raises WrongUsage, FileFailure."""
+    if (name is None) == (file is None):
+        raise WrongUsage("say which PROCEDURE, or --file FILE; not both")
+    return procedure_of(name) if name is not None else read_file(str(file))
+
+
+def read_file(name: str) -> "Procedure":
+    """Read a procedure of one's own. Raises FileFailure, which says the first thing that is wrong."""
+    from pydantic import ValidationError
+
+    from certbroker.requirements import read_procedure
+
+    try:
+        return read_procedure(read_bytes(name).decode())
+    except ValidationError as error:
+        raise FileFailure(f"{name} is no procedure: {_wrong(error)}") from None
+    except ValueError as error:
+        raise FileFailure(f"{name} is no TOML: {error}") from None
+
+
+def _wrong(error: "ValidationError") -> str:
+    """Return the first thing that is wrong, with the nearest words where a predicate's is none."""
+    from difflib import get_close_matches
+
+    first = error.errors(include_url=False, include_input=False)[0]
+    path, told = ".".join(str(step) for step in first["loc"]), first["msg"]
+    if first["type"] == "union_tag_invalid":
+        context = first.get("ctx", {})
+        near = get_close_matches(str(context["tag"]), str(context["expected_tags"]).replace("'", "").split(", "), n=3)
+        told = f"no predicate {context['tag']!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+    return f"{path}: {told}" if path else told
+
+
 def _entry(procedure: "Procedure") -> dict[str, Any]:
     return {
         "id": procedure.id,
@@ -162,7 +215,7 @@ def _entry(procedure: "Procedure") -> dict[str, Any]:
         "who_en": procedure.who_en,
         "requirements": len(procedure.requirements),
         "source_quality": procedure.source_quality,
-        "checked_on": procedure.checked_on.isoformat(),
+        "checked_on": procedure.checked_on.isoformat() if procedure.checked_on else None,
     }
 
 

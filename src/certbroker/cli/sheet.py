@@ -11,6 +11,7 @@ from rich.text import Text
 from certbroker.catalogue import Catalogue, details
 from certbroker.cli.wording import FORM, KNOWN, TIER
 from certbroker.consent import label_of
+from certbroker.limits import issuer_limits
 from certbroker.model import Certificate
 
 INDENT = (0, 0, 0, 2)
@@ -23,12 +24,19 @@ def sheet(certificate: type[Certificate], catalogue: Catalogue) -> Iterator[Rend
     yield Text.assemble((told["name_ko"], "bold"), "  ", told["name_en"])
     yield Text.assemble((told["id"], "cyan"), f" · {issuer.name_ko} {issuer.name_en} · {told['system']}", style="dim")
     yield Text(f"\n{told['description']}")
-    for title, body in _parts(certificate, told):
+    for title, body in _parts(certificate, told, _hours(certificate, catalogue)):
         yield Text(f"\n{title}", style="bold")
         yield Padding(body, INDENT)
 
 
-def _parts(certificate: type[Certificate], told: dict[str, Any]) -> Iterator[tuple[str, RenderableType]]:
+def _hours(certificate: type[Certificate], catalogue: Catalogue) -> str:
+    """Return the hours that are reported of a certificate's issuer, with whose they are and who says so."""
+    issuer, _, name = certificate.id().partition(".")
+    found = issuer_limits(catalogue.issuer(issuer)).hours.get(name)
+    return f"{found.open}, reported of {found.of}; no call waits for it ({found.source})" if found else ""
+
+
+def _parts(certificate: type[Certificate], told: dict[str, Any], hours: str) -> Iterator[tuple[str, RenderableType]]:
     yield "What it proves (증명하는 사실)", ", ".join(told["proves"]) or "nothing yet"
     yield "How well it is known", _pairs(_knowledge(told))
     yield "How it is asked for (요청 방법)", _pairs(_asking(told))
@@ -37,8 +45,8 @@ def _parts(certificate: type[Certificate], told: dict[str, Any]) -> Iterator[tup
     yield "Fields (항목)", _fields(told["fields"])
     if told["laws"]:
         yield "Law (근거)", "\n".join(law["text"] + _unread(law) for law in told["laws"])
-    rest = [(name, told[key]) for name, key in (("validity", "validity_note"), ("notes", "notes")) if told[key]]
-    if rest:
+    rest = [("validity", told["validity_note"]), ("hours", hours), ("notes", told["notes"])]
+    if rest := [pair for pair in rest if pair[1]]:
         yield "To know (유의사항)", _pairs(rest)
 
 

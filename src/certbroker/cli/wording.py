@@ -59,6 +59,19 @@ _TEXTS: dict[str, Pair] = {
         "이 동의는 보관되지 않았습니다. --store FILE을 쓰면 이어서 할 수 있습니다",
     ),
     "wrote": ("wrote {path}", "{path} 파일을 썼습니다"),
+    "sealed": ("sealed by {signer}, {level}, at {sealed_at}", "{signer} 이름으로 봉인했습니다: {level}, {sealed_at}"),
+    "unsealed": (
+        "it could not be sealed; the unsealed file is kept: {path}",
+        "봉인하지 못했습니다. 봉인하지 않은 파일을 남겼습니다: {path}",
+    ),
+    "throwaway": (
+        "signed with a throw-away key: a receiver can check it with trust.pem, and it proves nothing",
+        "한 번 쓰고 버리는 열쇠로 서명했습니다. trust.pem으로 확인할 수 있으나 증명하는 것은 없습니다",
+    ),
+    "code": (
+        "code for the receiver, to be given apart from the file: {code}",
+        "제출처에 파일과 따로 전할 확인 코드: {code}",
+    ),
     "unreviewed": (
         "compare the draft with the document, then take its first member away",
         "초안을 문서와 대조한 뒤 첫 항목을 지우세요",
@@ -67,6 +80,15 @@ _TEXTS: dict[str, Pair] = {
     "no_certificate": ("no certificate of the catalogue: {names}", "목록에 없는 서류: {names}"),
     "fresh": ("issued within {days} days", "{days}일 이내 발급"),
     "options": ("options: {options}", "선택사항: {options}"),
+    "no_history": ("the journal knows no such consent", "기록에 없는 동의입니다"),
+    "unbroken": (
+        "{entries} entries, each follows on the one before: none was changed, removed or moved",
+        "기록 {entries}건이 모두 이어집니다. 바뀌거나 빠지거나 옮겨진 것이 없습니다",
+    ),
+    "broken": (
+        "broken at lane {lane}, entry {sequence}: {why}",
+        "끊어진 곳: {lane}번 줄 {sequence}번 기록 ({why})",
+    ),
     "nothing_found": ("no certificate found", "찾은 증명서가 없습니다"),
 }
 

@@ -9,11 +9,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from certbroker.fields import Month, ResidentNumber
+from certbroker.fields import SEOUL, Month, ResidentNumber
 
 
 def _day(value: object) -> object:
-    return value.date() if isinstance(value, datetime) else value
+    """Return the day of an instant in Korea; of one without a zone, the day that it says."""
+    if not isinstance(value, datetime):
+        return value
+    return (value.astimezone(SEOUL) if value.tzinfo else value).date()
 
 
 DayOf = Annotated[date, BeforeValidator(_day)]
@@ -155,6 +158,8 @@ class Registration(FactValue):
     address: str | None = None
     year: int | None = None
     """Year that it is for, where it is for one."""
+    term: str | None = None
+    """Term of a school year that it is for, as printed."""
     since: date | None = None
     until: date | None = None
     as_of: date | None = None

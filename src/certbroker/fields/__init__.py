@@ -19,6 +19,7 @@ business or corporate numbers of another length.
 from certbroker.fields.dates import SEOUL, Day, Instant, Month, Period, Year
 from certbroker.fields.identifiers import BusinessNumber, CorporateNumber, Phone, ResidentNumber
 from certbroker.fields.numbers import Integer, Percent, Quantity, Won
+from certbroker.fields.parcels import Parcel
 from certbroker.fields.scalar import Kept, Kind, NotReadable, Scalar, kind_of, kind_of_field
 from certbroker.fields.words import Address, Code, Text, YesNo, code
 
@@ -35,6 +36,7 @@ __all__ = [
     "Kind",
     "Month",
     "NotReadable",
+    "Parcel",
     "Percent",
     "Period",
     "Phone",

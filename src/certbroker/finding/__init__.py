@@ -5,6 +5,6 @@ Names come in hundreds of spellings, several in one line. What is accepted (`mat
 """
 
 from certbroker.finding.find import find
-from certbroker.finding.found import Found, Match
+from certbroker.finding.found import Found, Match, Piece
 
-__all__ = ["Found", "Match", "find"]
+__all__ = ["Found", "Match", "Piece", "find"]

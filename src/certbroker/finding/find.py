@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from certbroker.catalogue import Catalogue, discover
 from certbroker.finding import conditions
-from certbroker.finding.found import Found, Match
+from certbroker.finding.found import Found, Match, Piece
 from certbroker.finding.lexicon import Lexicon, lexicon_of
 from certbroker.finding.rest import alike, rest_of, tails
-from certbroker.finding.scopes import begin, scopes_of
+from certbroker.finding.scopes import Scope, begin, scopes_of
 from certbroker.finding.segments import Spot, joints
 from certbroker.finding.spots import named, qualified
 from certbroker.finding.text import Line, line_of
@@ -23,20 +23,27 @@ def find(text: str, catalogue: Catalogue | None = None) -> Found:
     known = qualified(line, named(line, lexicon), lexicon)
     rest = rest_of(line, known, lexicon)
     spots = sorted([*known, *rest.spots], key=lambda spot: (spot.start, spot.end))
-    matches = _matches(line, spots, catalogue, lexicon)
+    scopes = scopes_of(line, spots)
+    matches = _matches(spots, scopes, catalogue, lexicon)
     others = [*(one for spot in spots for one in alike(spot.name, lexicon)), *rest.candidates]
     others += [one for spot in spots if not spot.certificate for one in tails(line, spot, lexicon)]
     candidates = tuple(catalogue[one] for one in dict.fromkeys(others) if one not in matches)
     cuts = joints(line, spots)
-    papers = dict.fromkeys(_quoted(line, spot, spots, cuts) for spot in spots if not spot.certificate)
-    return Found(text, tuple(matches.values()), candidates, tuple(papers))
+    pieces = tuple(
+        Piece(spot.start, spot.end, scope.first, scope.last, spot.certificate, _quoted(line, spot, spots, cuts))
+        for spot, scope in zip(spots, scopes, strict=True)
+    )
+    papers = dict.fromkeys(piece.quoted for piece in pieces if not piece.certificate)
+    return Found(text, tuple(matches.values()), candidates, tuple(papers), line.text, pieces)
 
 
-def _matches(line: Line, spots: Sequence[Spot], catalogue: Catalogue, lexicon: Lexicon) -> dict[str, Match]:
+def _matches(
+    spots: Sequence[Spot], scopes: Sequence[Scope], catalogue: Catalogue, lexicon: Lexicon
+) -> dict[str, Match]:
     """Return the accepted answers; a paper that is named twice stands once, with the conditions of both places."""
     found: dict[str, Match] = {}
     neighbour = ""
-    for spot, scope in zip(spots, scopes_of(line, spots), strict=True):
+    for spot, scope in zip(spots, scopes, strict=True):
         if spot.certificate:
             certificate = catalogue[spot.certificate]
             options = conditions.chosen(certificate, scope, neighbour)

@@ -23,6 +23,22 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A paper where it stands in a line: places are those of `Found.shown`."""
+
+    start: int
+    end: int
+    first: int
+    """Where the words before the name begin that belong to it."""
+    last: int
+    """Where the words behind the name end that belong to it."""
+    certificate: str
+    """Its id; empty where it is none."""
+    quoted: str
+    """As the line calls it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a line asks for.
 
@@ -33,6 +49,10 @@ class Found:
     matches: tuple[Match, ...]
     candidates: tuple[type[Certificate], ...]
     not_certificates: tuple[str, ...]
+    shown: str = ""
+    """The line without its bullet."""
+    pieces: tuple[Piece, ...] = ()
+    """All papers of the line in its order; one that is named twice stands twice."""
 
     def describe(self) -> dict[str, Any]:
         """Return the JSON object of `certbroker find --json` (shape `found` in docs/shapes.md)."""

@@ -21,6 +21,10 @@ class Scope:
     behind: str
     shared_before: str
     shared_behind: str
+    first: int = 0
+    """Where the words before the name begin."""
+    last: int = 0
+    """Where those behind it end."""
 
 
 def clauses(text: str) -> list[str]:
@@ -40,9 +44,9 @@ def scopes_of(line: Line, spots: Sequence[Spot]) -> list[Scope]:
     shared_before, shared_behind = line.text[: spots[0].start], line.text[tail:]
     found: list[Scope] = []
     for index, spot in enumerate(spots):
-        before = line.text[begin(spot, spots, cuts) : spot.start]
-        behind = line.text[spot.end : tail if spot.end == last.end else _limit(line, spot, spots, cuts)]
-        found.append(Scope(_spelling(line, spot), before, _inner(line, spot) + behind, shared_before, shared_behind))
+        start, end = begin(spot, spots, cuts), tail if spot.end == last.end else _limit(line, spot, spots, cuts)
+        before, behind = line.text[start : spot.start], _inner(line, spot) + line.text[spot.end : end]
+        found.append(Scope(_spelling(line, spot), before, behind, shared_before, shared_behind, start, end))
         if index and spots[index - 1].joined and not squeeze(found[index - 1].behind):
             found[index - 1] = replace(found[index - 1], behind=found[index].behind)
     return found

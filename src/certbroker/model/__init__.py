@@ -2,7 +2,7 @@
 
 from certbroker.model.certificate import Certificate, Item, Options
 from certbroker.model.connector import Connector, Issuer
-from certbroker.model.people import Business, Holder, Representative, Subject
+from certbroker.model.people import Business, Holder, Representative, Subject, WalletAddress
 from certbroker.model.record import Record, Wire, group_of, meanings, wire
 from certbroker.model.spec import Law, Spec
 
@@ -19,6 +19,7 @@ __all__ = [
     "Representative",
     "Spec",
     "Subject",
+    "WalletAddress",
     "Wire",
     "group_of",
     "meanings",

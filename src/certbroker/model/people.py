@@ -1,14 +1,53 @@
 """Who consents, whom a certificate is about, and who acts for whom."""
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from certbroker.fields import BusinessNumber, CorporateNumber, ResidentNumber
-from certbroker.privacy import ConnectingInformation, mask_name
+from certbroker.privacy import ConnectingInformation, Secret, mask_name
 
 Sex = Literal["M", "F"]
+WalletOwner = Literal["person", "corporation", "administration", "public_body", "financial_institution", "business"]
+
+_OWNERS: dict[str, WalletOwner] = {
+    "1": "person",
+    "2": "corporation",
+    "3": "administration",
+    "4": "public_body",
+    "5": "financial_institution",
+    "6": "business",
+}
+
+
+class WalletAddress(Secret):
+    """Address of a document wallet (전자문서지갑주소): 12 digits, of which the first says whose it is.
+
+    It names one holder across services, so it is shown as `1***********`.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Read an address. Raises ValueError, without the address."""
+        digits = value.strip()
+        if not re.fullmatch(r"[1-6][0-9]{11}", digits):
+            message = "a wallet address has 12 digits, the first from 1 to 6"
+            raise ValueError(message)
+        return cls(digits)
+
+    @property
+    def masked(self) -> str:
+        """Its first digit."""
+        return self.reveal()[0] + "*" * 11
+
+    @property
+    def owner(self) -> WalletOwner:
+        """Whose wallet it is."""
+        return _OWNERS[self.reveal()[0]]
 
 
 class _Person(BaseModel):
@@ -62,6 +101,8 @@ class Holder(_Person):
     email: str = ""
     is_foreigner: bool = False
     business: Business | None = None
+    wallet_address: WalletAddress | None = None
+    """Address of the holder's document wallet; without it that channel cannot be asked."""
 
     @property
     def masked_name(self) -> str:

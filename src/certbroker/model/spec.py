@@ -42,7 +42,9 @@ class Spec:
 
     aliases: spellings that people and notices use. documents: accepted root elements of the wire document. known: how
     well its wire shape is known. form_known: how well the printed form is known. fresh_days: what receivers usually
-    ask, in days. valid_days: validity printed on the paper: read the printed day, never compute it.
+    ask, in days. valid_days: validity printed on the paper: read the printed day, never compute it. number_shapes: what
+    its document number looks like, where a form or sample shows it: `0` a digit, `A` a capital letter, `X` either, `n`
+    a whole number, anything else itself (`0000-000-0000-000`).
     """
 
     name_ko: str
@@ -60,5 +62,6 @@ class Spec:
     form_known: Literal["form", "partial", "assumed"] = "form"
     fresh_days: int | None = None
     valid_days: int | None = None
+    number_shapes: tuple[str, ...] = ()
     validity_note: str = ""
     notes: str = ""

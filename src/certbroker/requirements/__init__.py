@@ -5,6 +5,7 @@ requirement, `evaluate_procedure` all of a procedure, and `resolve` gives the sm
 three: what the evidence does not tell is unknown, and contradictory evidence is unknown with both named.
 """
 
+from certbroker.requirements.drafting import Draft, draft
 from certbroker.requirements.evaluate import applies, evaluate, evaluate_procedure, judge, overall
 from certbroker.requirements.judging import Context, Judgement, Verdict
 from certbroker.requirements.model import Condition, Procedure, Requirement, procedures, read_procedure
@@ -16,6 +17,7 @@ from certbroker.requirements.tables import Tables, tables
 __all__ = [
     "Condition",
     "Context",
+    "Draft",
     "Judgement",
     "Noted",
     "Paper",
@@ -27,6 +29,7 @@ __all__ = [
     "Tables",
     "Verdict",
     "applies",
+    "draft",
     "evaluate",
     "evaluate_procedure",
     "judge",

@@ -1,7 +1,6 @@
 """Predicates that no certificate decides: what only the applicant or the office can say."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -91,17 +90,13 @@ class Limit(Base):
     """A limit in won, years, months, days, hours or by rank that the office compares with its own records."""
 
     is_: Literal[
-        "abroad_days_at_least",
-        "abroad_days_over",
         "assets_at_most",
         "assets_within",
         "closed_months_over",
         "financial_income_taxed_in_last_years",
         "free_care_years_at_most",
-        "income_tax_paid_years_at_least",
         "net_assets_at_most",
         "not_employed_months_at_least",
-        "scholarship_bracket_at_most",
         "weekly_hours_below",
     ] = Field(alias="is")
     limit: int | Notice
@@ -113,7 +108,6 @@ class Percent(Base):
 
     is_: Literal[
         "income_at_most_percent_of_urban_worker_average",
-        "premium_at_most_for_median_percent",
         "recognised_income_at_most_percent_of_median",
     ] = Field(alias="is")
     percent: int | Notice | None = None
@@ -136,14 +130,6 @@ class GraduatedWithin(Base):
     years: dict[str, int]
 
 
-class FloorArea(Base):
-    """Floor area in ㎡ (전용면적)."""
-
-    is_: Literal["floor_area_at_most_m2"] = Field(alias="is")
-    value: Decimal
-    outside_urban: Decimal | None = None
-
-
 class OtherIncome(Base):
     """Income of other kinds than one, below an amount in won."""
 
@@ -151,19 +137,3 @@ class OtherIncome(Base):
     income: str
     won_below: int
     year: YearName
-
-
-class NoFiling(Base):
-    """That nothing was filed for a tax and year (신고사실없음)."""
-
-    is_: Literal["no_filing"] = Field(alias="is")
-    tax: str
-    year: YearName
-
-
-class StudentLoan(Base):
-    """A student loan of a lender, from a term on."""
-
-    is_: Literal["student_loan"] = Field(alias="is")
-    lender: str
-    from_term: str

@@ -25,7 +25,7 @@ class Base(BaseModel):
 
     def key(self) -> str:
         """Return the key under which `Context.answers` may hold the answer: `rents`, `household.owns_house`."""
-        word = str(self.dump()["is"])
+        word = str(getattr(self, "is_", ""))
         return f"{self.whose}.{word}" if self.whose else word
 
     def dump(self) -> dict[str, Any]:

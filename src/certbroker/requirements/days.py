@@ -5,22 +5,11 @@ moving in.
 """
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
 
-DAY = timedelta(days=1)
+from certbroker.verification.freshness import DAY, last_day_of
 
-
-def last_day_of(start: date, months: int) -> date | None:
-    """Return the last day of a period of months that begins with a day.
-
-    That is the day before the same day of the last month (제160조제2항), and the end of that month where it has no
-    such day (제3항). `None` where the calendar of Python ends first.
-    """
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        return None
-    length = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, start.day) - DAY if start.day <= length else date(year, month + 1, length)
+__all__ = ["DAY", "age", "days_of", "last_day_of", "lasted"]
 
 
 def lasted(start: date, months: int, on: date) -> bool:
@@ -37,7 +26,9 @@ def age(birth: date, on: date) -> int:
 
 
 def days_of(months: int, until: date) -> int:
-    """Return how many days a period of months has that ends with a day."""
+    """Return how many days a period of months has that ends with a day; more than there were before the calendar."""
     year, month = divmod(until.year * 12 + until.month - 1 - months, 12)
+    if year < date.min.year:
+        return (until - date.min).days + 2
     length = calendar.monthrange(year, month + 1)[1]
     return (until - date(year, month + 1, min(until.day, length))).days

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from certbroker.catalogue import discover
@@ -25,14 +26,19 @@ from certbroker.requirements.judging import (
 )
 from certbroker.requirements.leaves import ChildrenAtLeast, ChildrenUnder, Identified, Married, MarriedAtMost
 
+GONE = frozenset({"deceased", "declared_missing"})
+"""What has become of a child that is counted no more; of a word that nobody listed it is not known."""
+
 ENDED = ("divorce", "annulment", "cancellation", "spouse_death")
 """What ends a marriage, by the beginning of the certificate's token."""
 
 
 def _children(book: FactBook) -> list[Proven[Any]]:
-    """Return the children, each once though several certificates name them."""
+    """Return the children that live, each once though several certificates name them."""
     found: list[Proven[Any]] = []
     for one in book.all(Fact.FAMILY_CHILDREN):
+        if getattr(one.value, "status", None) in GONE:
+            continue
         if not any(same(one.value, other.value) is not False for other in found if other.evidence != one.evidence):
             found.append(one)
     return found
@@ -52,7 +58,7 @@ def judge_children_under(predicate: ChildrenUnder, book: FactBook, context: Cont
     more = predicate.extended
     if more and len(young) < predicate.count_at_least <= len(_younger(children, more.age, on)):
         return unknown(f"{en}; {more.age} where {more.when}", f"{ko}: 재학 등의 경우 만 {more.age}세 미만", *children)
-    return _counted(len(young), predicate.count_at_least, (en, ko), young or children, context)
+    return _counted(young, predicate.count_at_least, (en, ko), young or children, context)
 
 
 def _younger(children: Sequence[Proven[Any]], years: int, on: date) -> list[Proven[Any]]:
@@ -65,15 +71,21 @@ def judge_children(predicate: ChildrenAtLeast, book: FactBook, context: Context)
         return no_evidence("parents")
     children = _children(book)
     en, ko = f"{len(children)} children on record", f"자녀 {len(children)}명 확인"
-    return _counted(len(children), predicate.count, (en, ko), children, context)
+    return _counted(children, predicate.count, (en, ko), children, context)
 
 
 def _counted(
-    count: int, wanted: int, reasons: tuple[str, str], facts: Sequence[Proven[Any]], context: Context
+    counted: Sequence[Proven[Any]],
+    wanted: int,
+    reasons: tuple[str, str],
+    facts: Sequence[Proven[Any]],
+    context: Context,
 ) -> Judgement:
-    if count >= wanted:
+    certain = [one for one in counted if one.value.status is None or one.value.status.isascii()]
+    if len(certain) >= wanted:
         return holds(*reasons, *facts)
-    if context.answers.get("children_complete") is True and all(one.value.birth_date for one in facts):
+    complete = context.answers.get("children_complete") is True and all(one.value.birth_date for one in facts)
+    if complete and len(counted) < wanted:
         return does_not(*reasons, *facts)
     return unknown(f"{reasons[0]}; there may be others", f"{reasons[1]}: 증명서에 없는 자녀가 있을 수 있음", *facts)
 
@@ -98,15 +110,19 @@ def judge_married(predicate: Married, book: FactBook, context: Context) -> Judge
     on = context.day(predicate.on)
     if on is None:
         return no_day(predicate.on)
+    if predicate.is_ == "married":
+        return is_married(book, on)
+    found = [*_marriages(book, on), *book.all(Fact.FAMILY_SPOUSE)]
+    return holds("was married", "혼인한 적 있음", *found) if found else no_evidence(Fact.MARRIAGE_HISTORY.value)
+
+
+def is_married(book: FactBook, on: date) -> Judgement:
+    """Judge marriage on a day: what happened last by each document, or a spouse that it names."""
     events = _marriages(book, on)
-    spouses: list[Proven[Any]] = [
-        one for one in book.all(Fact.FAMILY_SPOUSE) if not any(e.evidence == one.evidence for e in events)
-    ]
-    if predicate.is_ == "ever_married":
-        found = [*events, *spouses]
-        return holds("was married", "혼인한 적 있음", *found) if found else no_evidence(Fact.MARRIAGE_HISTORY.value)
-    judged = [(_is_married(one.value.kind), one) for one in events]
-    judged += [(True if one.value.status is None else None, one) for one in spouses]
+    told = {one.evidence for one in events}
+    judged: list[tuple[bool | None, Proven[Any]]] = [(_is_married(one.value.kind), one) for one in events]
+    spouses = (one for one in book.all(Fact.FAMILY_SPOUSE) if one.evidence not in told)
+    judged += [(True if getattr(one.value, "status", None) is None else None, one) for one in spouses]
     return settle("married", "혼인 중", judged) if judged else no_evidence(Fact.MARRIAGE_HISTORY.value)
 
 
@@ -135,13 +151,13 @@ def _identified(who: str, book: FactBook) -> Judgement:
     found = book.all(fact) if fact else ()
     if found:
         return holds(f"{who} on record", f"{who} 확인", *found)
-    papers = {one.certificate: one for one in book.facts}
-    silent = [one for name, one in papers.items() if fact and _lists(name, fact)]
+    silent = [one for name, one in book.papers.items() if fact and _lists(name, fact)]
     if silent:
         return holds(f"no {who} on record ({silent[0].certificate})", f"{who} 기록 없음", silent[0])
     return no_evidence(who)
 
 
+@cache
 def _lists(certificate: str, fact: Fact) -> bool:
     try:
         return fact in discover()[certificate].spec.proves

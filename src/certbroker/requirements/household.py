@@ -34,6 +34,12 @@ def _registers(book: FactBook) -> list[list[Proven[Any]]]:
     return [one for one in members if one]
 
 
+def members(book: FactBook) -> list[Proven[Any]]:
+    """Return the people of the household register; none where there is none, or several that differ in size."""
+    registers = _registers(book)
+    return registers[0] if len({len(one) for one in registers}) == 1 else []
+
+
 def household_size(book: FactBook) -> int | Judgement:
     """Return how many people the household register names, or why that is not known."""
     registers = _registers(book)

@@ -1,7 +1,7 @@
 """Verdicts: three values, each with its reason and the facts it stands on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -46,7 +46,7 @@ class Context:
 
     on: the day in Asia/Seoul (`application_date`). answers: what the applicant or the office said, by the predicate's
     key (`claims.children`, `by_proxy`), other days (`notice_date`) and what a notice sets (`notice.months_at_least`).
-    whose: whom the fact book is about. conditions: what a `ref` may point to.
+    whose: whom the fact book is about. conditions: what a `ref` may point to. books: the facts about others.
     """
 
     on: date
@@ -55,6 +55,12 @@ class Context:
     """`certbroker.requirements.tables.Tables`; those of the package where none are given."""
     whose: str = "applicant"
     conditions: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    books: Mapping[str, FactBook] = field(default_factory=dict[str, FactBook])
+    """The facts about others, by who they are to the applicant: `spouse`, `child`."""
+
+    def of(self, whose: str) -> "Context":
+        """Return the same for the facts about somebody else."""
+        return self if whose == self.whose else replace(self, whose=whose)
 
     def day(self, name: str | None) -> date | None:
         """Return the day that a predicate speaks of; `None` where nobody said which it is."""
@@ -174,13 +180,13 @@ def negation(part: Judgement) -> Judgement:
 
 
 def _joined(joint: Verdict, parts: Sequence[Judgement]) -> Judgement:
-    evidence = tuple(dict.fromkeys((id(fact), fact) for one in parts for fact in one.evidence))
+    evidence = {id(fact): fact for one in parts for fact in one.evidence}
     reasons = {(one.reason_en, one.reason_ko): None for one in parts}
     return Judgement(
         joint,
         "; ".join(en for en, _ in reasons) or "nothing to judge",
         "; ".join(ko for _, ko in reasons) or "판정할 것이 없음",
-        tuple(dict(evidence).values()),
+        tuple(evidence.values()),
     )
 
 

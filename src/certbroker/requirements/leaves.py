@@ -1,9 +1,9 @@
 """Predicates about people, residence and income that certificates can decide."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from certbroker.facts import Fact
 from certbroker.requirements.base import Base, DayName, Notice, YearName
@@ -28,6 +28,12 @@ class AgeBetween(Base):
     at_most: int
     minus_military_service_up_to_years: int | None = None
     """How many years of military service are taken off the age."""
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> Self:
+        if self.at_least > self.at_most:
+            raise ValueError(f"no age lies between {self.at_least} and {self.at_most}")
+        return self
 
 
 class BornOnOrAfter(Base):

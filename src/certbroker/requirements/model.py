@@ -39,6 +39,20 @@ class InForce(Data):
     until: date | None = None
     note: str | None = None
 
+    def lacks(self, on: date) -> tuple[str, str] | None:
+        """Say why the rules do not apply on a day, in English and Korean; `None` where they may."""
+        if self.since and on < self.since:
+            return f"in force from {self.since} only", f"{self.since}부터 시행"
+        if self.until and on > self.until:
+            return f"in force until {self.until} only", f"{self.until}까지만 시행"
+        return None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"in force from {self.since} until {self.until}: the end comes first")
+        return self
+
 
 class Window(Data):
     """A period in which applications are taken."""
@@ -47,6 +61,14 @@ class Window(Data):
     since: datetime = Field(alias="from")
     until: datetime
     source: str
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since.tzinfo is None or self.until.tzinfo is None:
+            raise ValueError("a window without its time zone")
+        if self.since >= self.until:
+            raise ValueError(f"applications from {self.since} until {self.until}: the end comes first")
+        return self
 
 
 class Condition(Data):
@@ -112,7 +134,8 @@ class Procedure(Data):
     source_kinds: dict[str, Literal["official_copy", "official_page", "press", "secondary"]]
     source_quality: str
     notes: tuple[str, ...] = ()
-    checked_on: date
+    checked_on: date | None = None
+    """When a person compared it with its sources; `None` in a draft."""
 
     @property
     def conditions(self) -> Mapping[str, Predicate]:
@@ -126,6 +149,11 @@ class Procedure(Data):
             raise ValueError(f"{self.id}: two requirements have one id")
         if self.source_kinds.keys() != self.sources.keys():
             raise ValueError(f"{self.id}: sources and their kinds differ")
+        for one in self.requirements:
+            if one.source is not None and one.source not in self.sources:
+                raise ValueError(f"{self.id}.{one.id}: {one.source} is not among the sources")
+            if foreign := sorted(one.options.keys() - {name for way in one.evidence for name in way}):
+                raise ValueError(f"{self.id}.{one.id}: options of {', '.join(foreign)}, which is no evidence")
         self._check_refs()
         return self
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from certbroker.factbook import FactBook, Proven
 from certbroker.facts import Fact, Income
-from certbroker.requirements.household import household_size
+from certbroker.requirements.circles import HOUSEHOLD, Circle, circle_of, size_of
 from certbroker.requirements.judging import (
     Context,
     Judgement,
@@ -108,18 +108,57 @@ class Limit:
     whose: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Incomes:
+    """The incomes of a circle as one, and why that is not all of it (`None`: it is)."""
+
+    range: Range
+    lacking: tuple[str, str] | None = None
+
+
+def incomes(whose: str | None, book: FactBook, context: Context, fact: Fact) -> Incomes | Judgement:
+    """Return the income of one person or of a circle, as far as it is known."""
+    circle = circle_of(whose, book, context)
+    if isinstance(circle, Judgement):
+        return circle
+    told = [income(one, context, fact) for one in circle.books]
+    ranges = [one for one in told if isinstance(one, Range)]
+    if not ranges:
+        return next(one for one in told if isinstance(one, Judgement))
+    if len({one.year for one in ranges}) > 1:
+        return _of_years(ranges)
+    return Incomes(_together(ranges), _lacking(circle, told))
+
+
+def _together(ranges: Sequence[Range]) -> Range:
+    facts = tuple(fact for one in ranges for fact in one.facts)
+    return Range(ranges[0].year, sum(one.least for one in ranges), sum(one.most for one in ranges), facts)
+
+
+def _of_years(ranges: Sequence[Range]) -> Judgement:
+    years = " and ".join(str(one.year) for one in ranges)
+    facts = [fact for one in ranges for fact in one.facts]
+    return unknown(f"the incomes are of different years: {years}", f"서로 다른 해의 소득: {years}", *facts)
+
+
+def _lacking(circle: Circle, told: Sequence[Range | Judgement]) -> tuple[str, str] | None:
+    if circle.missing:
+        return f"the income of the others ({circle.missing}) is not known", f"다른 사람의 소득 필요 ({circle.missing})"
+    missing = next((one for one in told if isinstance(one, Judgement)), None)
+    return (missing.reason_en, missing.reason_ko) if missing else None
+
+
 def judge_won(limit: Limit, book: FactBook, context: Context) -> Judgement:
     """Judge income against a limit, which may be higher in cases that are not known."""
-    found = income(book, context, KINDS.get(limit.kind or "", Fact.INCOME_ANNUAL))
-    if isinstance(found, Judgement):
-        return found
+    known = incomes(limit.whose, book, context, KINDS.get(limit.kind or "", Fact.INCOME_ANNUAL))
+    if isinstance(known, Judgement):
+        return known
+    found = known.range
     en, ko = _told(found), f"{found.year}년 소득 {found.least:,}원"
     if found.at_most(limit.possible) is False:
         return does_not(f"{en}: above {limit.possible:,} won", f"{ko}: {limit.possible:,}원 초과", *found.facts)
-    if limit.whose not in (None, context.whose):
-        return unknown(
-            f"{en}; the income of the others ({limit.whose}) is not known", f"{ko}: 다른 사람의 소득 필요", *found.facts
-        )
+    if known.lacking:
+        return unknown(f"{en}; {known.lacking[0]}", f"{ko}: {known.lacking[1]}", *found.facts)
     if found.at_most(limit.certain):
         return holds(f"{en}: at most {limit.certain:,} won", f"{ko}: {limit.certain:,}원 이하", *found.facts)
     return unknown(
@@ -139,7 +178,11 @@ def judge_percent(predicate: IncomePercent, book: FactBook, context: Context) ->
     percent = context.number(predicate.percent, "percent")
     if percent is None:
         return unknown("the percentage is not known", "비율이 알려져 있지 않음")
-    size = _size(predicate.whose, book, context)
+    whose = predicate.whose or HOUSEHOLD
+    circle = circle_of(whose, book, context)
+    if isinstance(circle, Judgement):
+        return circle
+    size = size_of(predicate.whose, circle, book, context)
     if isinstance(size, Judgement):
         return size
     month = (context.tables or tables()).median(context.on.year, size)
@@ -147,32 +190,22 @@ def judge_percent(predicate: IncomePercent, book: FactBook, context: Context) ->
         return unknown(
             f"no median income for {size} in {context.on.year}", f"{context.on.year}년 {size}인 기준 중위소득 없음"
         )
-    won = month * MONTHS * percent // 100
-    whose = None if size == 1 else predicate.whose or "household"
     if predicate.is_ == "income_at_most_percent_of_median":
-        return judge_won(Limit(won, won, whose=whose), book, context)
-    return _at_least(month * MONTHS * percent, book, context)
+        won = month * MONTHS * percent // 100
+        return judge_won(Limit(won, won, whose=None if size == 1 else whose), book, context)
+    return _at_least(month * MONTHS * percent, whose, book, context)
 
 
-def _at_least(hundredths: int, book: FactBook, context: Context) -> Judgement:
-    found = income(book, context)
-    if isinstance(found, Judgement):
-        return found
+def _at_least(hundredths: int, whose: str, book: FactBook, context: Context) -> Judgement:
+    known = incomes(whose, book, context, Fact.INCOME_ANNUAL)
+    if isinstance(known, Judgement):
+        return known
+    found = known.range
     if found.least * 100 >= hundredths:
         return holds(_told(found), f"{found.year}년 소득 {found.least:,}원", *found.facts)
     return unknown(
         f"{_told(found)}; there may be more", f"{found.year}년 소득 {found.least:,}원 외 소득 확인 필요", *found.facts
     )
-
-
-def _size(whose: str | None, book: FactBook, context: Context) -> int | Judgement:
-    """Return the size of the circle that is meant: an answer (`origin_household_size`), or what the register says."""
-    said = context.answers.get(f"{whose}_size" if whose else "household_size")
-    if isinstance(said, int):
-        return said
-    if whose in (None, "household"):
-        return household_size(book)
-    return unknown(f"how many people are in {whose} is not known", f"{whose} 인원을 알 수 없음")
 
 
 JUDGES: Judges = {IncomePercent: judge_percent}

@@ -81,6 +81,7 @@ class Plan:
     cost: int = 0
     alternative_cost: int | None = None
     remarks: tuple[str, ...] = field(default=())
+    """What the plan cannot be right about: a day out of force, certificates that nobody knows."""
 
     def describe(self) -> dict[str, Any]:
         """Return the plan as a JSON object (shape `plan` in docs/shapes.md)."""
@@ -101,4 +102,5 @@ class Plan:
             "on_paper": [one.describe() for one in self.on_paper],
             "declared": [one.describe() for one in self.declared],
             "alternatives": others,
+            "remarks": list(self.remarks),
         }

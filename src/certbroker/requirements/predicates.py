@@ -4,23 +4,29 @@ Each is one model of a union that the word `is` tells apart; a word that is not 
 can decide is judged by `certbroker.requirements.evaluate`; the rest is what only the applicant or the office can say.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from certbroker.requirements.asked import (
-    FloorArea,
     GraduatedWithin,
     Limit,
-    NoFiling,
     OtherIncome,
     ParentDied,
     Percent,
     Said,
     SaidOf,
-    StudentLoan,
 )
 from certbroker.requirements.base import Base
+from certbroker.requirements.figures import (
+    AbroadDays,
+    FloorArea,
+    NoFiling,
+    PremiumPercent,
+    ScholarshipBracket,
+    StudentLoan,
+    TaxPaidYears,
+)
 from certbroker.requirements.leaves import (
     Age,
     AgeBetween,
@@ -47,6 +53,7 @@ from certbroker.requirements.registers import (
     Clearance,
     Employed,
     EmployedMonths,
+    FactOnRecord,
     Graded,
     Holds,
     HoldsAny,
@@ -69,6 +76,12 @@ class AtLeast(Base):
     is_: Literal["at_least"] = Field(alias="is")
     count: int = Field(ge=1)
     of: tuple["Predicate", ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> Self:
+        if self.count > len(self.of):
+            raise ValueError(f"{self.count} of {len(self.of)} can never hold")
+        return self
 
 
 class Not(Base):
@@ -149,16 +162,21 @@ Predicate = Annotated[
     | EmployedMonths
     | Graded
     | OnRecord
+    | FactOnRecord
     | Said
     | SaidOf
     | Limit
     | Percent
     | ParentDied
     | GraduatedWithin
-    | FloorArea
     | OtherIncome
+    | FloorArea
     | NoFiling
-    | StudentLoan,
+    | StudentLoan
+    | ScholarshipBracket
+    | TaxPaidYears
+    | AbroadDays
+    | PremiumPercent,
     Field(discriminator="is_"),
 ]
 """Any predicate."""

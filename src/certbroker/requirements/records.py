@@ -20,10 +20,45 @@ from certbroker.requirements.judging import (
     unknown,
 )
 from certbroker.requirements.leaves import IncomeKind, Missing
-from certbroker.requirements.registers import Clearance, Graded, Holds, HoldsAny, OnRecord, Registered
+from certbroker.requirements.registers import Clearance, FactOnRecord, Graded, Holds, HoldsAny, OnRecord, Registered
 
-ENDED = frozenset({"cancelled", "closed", "ended", "expired", "lost", "none", "not_registered", "revoked", "suspended"})
-"""Tokens of certificates that say that something is no more."""
+ENDED = frozenset(
+    {
+        "cancelled",
+        "closed",
+        "ended",
+        "expected",
+        "expired",
+        "lapsed_until_reported",
+        "lost",
+        "none",
+        "not_registered",
+        "returned",
+        "revoked",
+        "suspended",
+        "voided",
+        "withdrawn",
+    }
+)
+"""Tokens of certificates that say that something is no more, or not yet."""
+
+UNDECIDED = frozenset({"impossible", "in_progress", "under_objection"})
+"""Tokens that say that it is still to be decided."""
+
+STILL = {
+    Fact.BUSINESS_CLOSURE: frozenset({"closed"}),
+    Fact.BUSINESS_REGISTRATION: frozenset({"suspended"}),
+    Fact.BUSINESS_SUSPENSION: frozenset({"suspended"}),
+}
+"""Tokens that do not end what a certificate is about: a suspended business is registered."""
+
+SERVED = frozenset({"reserve", "retired", "예비역", "퇴역"})
+EXEMPT = frozenset(
+    {"discharged_from_duty", "exempt", "wartime_labour", "면역", "면제", "병역면제", "전시근로역", "제2국민역"}
+)
+NOT_YET = frozenset({"preliminary", "supplementary", "병역준비역", "제1국민역"})
+"""Categories of duty (역종) by what they say of it; certificates print them as tokens or in words."""
+CIVILIAN = "civilian_employee"
 
 CLEARANCES = {
     "national": Fact.TAX_NATIONAL_CLEARANCE,
@@ -67,15 +102,15 @@ def first(value: object, *parts: str) -> Any:
     return next((found for part in parts if (found := getattr(value, part, None)) is not None), None)
 
 
-def _in_force(value: object, on: date) -> bool | None:
+def in_force(value: object, on: date, still: frozenset[str] = frozenset()) -> bool | None:
     """Tell whether what is on record holds on a day. A word that no certificate lists tells nothing."""
     start, end = first(value, "since", "starts_on", "granted_on"), first(value, "until", "ends_on", "valid_until")
     if (end is not None and end < on) or (start is not None and start > on):
         return False
     status = getattr(value, "status", None)
-    if status in ENDED:
+    if status in ENDED - still:
         return False
-    return None if status is not None and not status.isascii() else True
+    return None if status in UNDECIDED or (status is not None and not status.isascii()) else True
 
 
 def judge_holds(predicate: Holds, book: FactBook, context: Context) -> Judgement:
@@ -93,9 +128,8 @@ def _holds(facts: Sequence[Fact], book: FactBook, on: date) -> Judgement:
     if not found:
         return no_evidence(*(fact.value for fact in facts))
     names = ", ".join(fact.value for fact in facts)
-    return settle(
-        f"on record on {on}: {names}", f"{on} 현재 기록 있음: {names}", [(_in_force(f.value, on), f) for f in found]
-    )
+    judged = [(in_force(one.value, on, STILL.get(one.fact, frozenset())), one) for one in found]
+    return settle(f"on record on {on}: {names}", f"{on} 현재 기록 있음: {names}", judged)
 
 
 def judge_registered(predicate: Registered, book: FactBook, context: Context) -> Judgement:
@@ -129,13 +163,25 @@ def _is_active(fact: Proven[Any], on: date) -> bool | None:
 
 
 def _served(book: FactBook, on: date) -> Judgement:
-    facts = book.all(Fact.MILITARY_RECORD)
+    facts: list[Proven[Any]] = [one for one in book.all(Fact.MILITARY_RECORD) if _part(one, "kind") != CIVILIAN]
     if not facts:
         return no_evidence(Fact.MILITARY_RECORD.value)
-    done = [one for one in facts if (end := first(one.value, "ends_on", "until")) is not None and end <= on]
-    if done:
-        return holds("military service ended", "병역을 마침", *done)
-    return unknown("no day of discharge on record", "전역일 기록 없음", *facts)
+    judged = [(_is_served(one, on), one) for one in facts]
+    if all(truth is None for truth, _ in judged):
+        return unknown("no day of discharge and no exemption on record", "전역일·면제 기록 없음", *facts)
+    return settle("military service done, or exempt", "병역을 마쳤거나 면제됨", judged)
+
+
+def _is_served(one: Proven[Any], on: date) -> bool | None:
+    """Tell what a record says of the duty: an end that is past, else its status, else the category."""
+    end, status, kind = first(one.value, "ends_on", "until"), _part(one, "status"), _part(one, "kind")
+    if (end is not None and end <= on) or status == "served" or kind in SERVED | EXEMPT:
+        return True
+    return False if status == "serving" or kind in NOT_YET else None
+
+
+def _part(one: Proven[Any], name: str) -> Any:
+    return getattr(one.value, name, None)
 
 
 def judge_clearance(predicate: Clearance, book: FactBook, context: Context) -> Judgement:
@@ -149,7 +195,15 @@ def judge_clearance(predicate: Clearance, book: FactBook, context: Context) -> J
     judged = [(_is_clear(one.value, on), one) for one in facts]
     owing = {one.evidence for truth, one in judged if truth is False}
     heard = [(truth, one) for truth, one in judged if truth is False or one.evidence not in owing]
-    return settle(f"no {predicate.tax} arrears, valid on {on}", f"{on} 현재 유효한 체납 없음 증명", heard)
+    said = settle(f"no {predicate.tax} arrears, valid on {on}", f"{on} 현재 유효한 체납 없음 증명", heard)
+    if any(truth is not None for truth, _ in heard):
+        return said
+    reasons = [_why_not_clear(one.value, on) for _, one in heard]
+    return unknown(
+        f"{said.reason_en}; {'; '.join(dict.fromkeys(en for en, _ in reasons))}",
+        f"{said.reason_ko}: {', '.join(dict.fromkeys(ko for _, ko in reasons))}",
+        *said.evidence,
+    )
 
 
 def _is_clear(value: Any, on: date) -> bool | None:
@@ -160,6 +214,19 @@ def _is_clear(value: Any, on: date) -> bool | None:
     if value.holds is None:
         return None
     return True if (value.valid_until or value.as_of or date.min) >= on else None
+
+
+def _why_not_clear(value: Any, on: date) -> tuple[str, str]:
+    """Say why a clearance proves neither one nor the other."""
+    if value.as_of is not None and value.as_of > on:
+        return f"it is as of {value.as_of}", f"{value.as_of} 기준임"
+    if value.holds is None:
+        return "it does not say that nothing is owed", "체납 없음이 적혀 있지 않음"
+    if value.valid_until is not None:
+        return f"it was valid until {value.valid_until}", f"유효기간 {value.valid_until}까지"
+    if value.as_of is not None:
+        return f"as of {value.as_of}, and how long it is valid it does not say", f"{value.as_of} 기준, 유효기간 없음"
+    return "it carries no day", "날짜가 적혀 있지 않음"
 
 
 def judge_graded(predicate: Graded, book: FactBook, context: Context) -> Judgement:
@@ -174,7 +241,7 @@ def judge_graded(predicate: Graded, book: FactBook, context: Context) -> Judgeme
 
 def _has_grade(value: Any, grade: str, on: date) -> bool | None:
     if value.grade == grade:
-        return _in_force(value, on)
+        return in_force(value, on)
     return False if value.grade.isascii() else None
 
 
@@ -208,8 +275,16 @@ def judge_on_record(predicate: OnRecord, book: FactBook, _context: Context) -> J
     return holds(f"on record: {facts[0].value}", f"기록 있음: {facts[0].value}", *found)
 
 
+def judge_fact_on_record(predicate: FactOnRecord, book: FactBook, _context: Context) -> Judgement:
+    """Judge that a certificate tells something of a name, whatever it is."""
+    found = book.all(predicate.fact)
+    name = predicate.fact.value
+    return holds(f"on record: {name}", f"기록 있음: {name}", *found) if found else no_evidence(name)
+
+
 JUDGES: Judges = {
     Clearance: judge_clearance,
+    FactOnRecord: judge_fact_on_record,
     Graded: judge_graded,
     Holds: judge_holds,
     HoldsAny: judge_holds_any,

@@ -22,6 +22,13 @@ class HoldsAny(Base):
     facts: tuple[Fact, ...] = Field(min_length=1)
 
 
+class FactOnRecord(Base):
+    """That a fact is on record and can be read: what it must be, the receiver judges."""
+
+    is_: Literal["on_record"] = Field(alias="is")
+    fact: Fact
+
+
 class Clearance(Base):
     """No arrears, by a certificate that is valid on the day."""
 

@@ -62,7 +62,7 @@ def _rows(book: FactBook) -> dict[str, list[Proven[Any]]]:
 
 
 def _stays(rows: Sequence[Proven[Any]]) -> list[Stay]:
-    """Return the stays that one document tells, the first first; each ends where the next begins.
+    """Return the stays that one document tells, the first first; each ends where the next begins, if not before.
 
     An address without its day could lie anywhere between, so that then the present one alone is certain.
     """
@@ -70,12 +70,16 @@ def _stays(rows: Sequence[Proven[Any]]) -> list[Stay]:
         rows = [one for one in rows if one.fact is Fact.RESIDENCE_CURRENT and one.value.since]
     latest = {(one.value.since, one.value.address): one for one in rows}
     ordered = sorted(latest.values(), key=lambda one: (one.value.since, one.fact is Fact.RESIDENCE_CURRENT))
-    ends = [one.value.since - DAY for one in ordered[1:]]
+    ends = [*(one.value.since - DAY for one in ordered[1:]), None]
     return [
-        Stay(one, one.value.address, one.value.since, one.value.until or end)
-        for one, end in zip(ordered, [*ends, None], strict=False)
+        Stay(one, one.value.address, one.value.since, _earlier(one.value.until, end))
+        for one, end in zip(ordered, ends, strict=False)
         if end is None or end >= one.value.since
     ]
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day is not None), default=None)
 
 
 def _at(rows: Sequence[Proven[Any]], on: date) -> Stay | None:
@@ -181,16 +185,16 @@ def _judge_unbroken(place: str, months: int, book: FactBook, until: date) -> Jud
 
 def _unbroken(place: str, months: int, stays: Sequence[Stay], until: date) -> tuple[bool | None, Proven[Any]]:
     """Go back from the day until the period is full, an address lies elsewhere, or the document ends."""
-    after = until + DAY
+    after = until.toordinal() + 1
     for stay in reversed([one for one in stays if one.since <= until]):
         inside = stay.lies_in(place)
-        if inside is None or (stay.until is not None and stay.until < after - DAY):
+        if inside is None or (stay.until is not None and stay.until.toordinal() < after - 1):
             return None, stay.fact
         if not inside:
             return False, stay.fact
         if lasted(stay.since, months, until):
             return True, stay.fact
-        after = stay.since
+        after = stay.since.toordinal()
     return None, stays[0].fact
 
 

@@ -1,15 +1,17 @@
 """Resolve: from a procedure and what is known to the smallest, least private plan (구비서류 판정)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from certbroker.catalogue import Catalogue
 from certbroker.errors import RequirementError
 from certbroker.factbook import FactBook
-from certbroker.requirements.evaluate import evaluate
+from certbroker.requirements.circles import book_of
+from certbroker.requirements.evaluate import NOBODY, judge, of_several, people_asked
+from certbroker.requirements.evaluate import applies as judge_applies
 from certbroker.requirements.judging import Context, Judgement, Verdict
 from certbroker.requirements.model import Procedure, Requirement
 from certbroker.requirements.plan import Noted, Paper, Plan, Planned
@@ -54,16 +56,23 @@ class _Sorted:
     declared: list[Noted] = field(default_factory=list[Noted])
 
 
-def resolve(procedure: Procedure, catalogue: Catalogue, context: Context, book: FactBook | None = None) -> Plan:
+def resolve(
+    procedure: Procedure,
+    catalogue: Catalogue,
+    context: Context,
+    book: FactBook | Mapping[str, FactBook] | None = None,
+) -> Plan:
     """Return the plan for a procedure, given what is known on a day. Deterministic: the same input gives the same plan.
+
+    book: what is held of the applicant, or of several people by who they are (`applicant`, `spouse`).
 
     Raises RequirementError where two requirements want one certificate with options that exclude each other.
     """
-    facts = book or FactBook(())
+    facts, context = of_several(book or FactBook(()), replace(context, conditions=procedure.conditions))
     found = _Sorted()
     for requirement in procedure.requirements:
         _place(requirement, found, catalogue, context, facts)
-    needs = {one.id: _ways(one, catalogue) for one in found.needed}
+    needs = {one.id: _ways(one, catalogue, _people(one, facts, context)) for one in found.needed}
     wanted = [way for ways in needs.values() for way in ways]
     cost = {paper: _cost(paper, catalogue, context, facts) for need in wanted for way in need for paper in way}
     best = solve(wanted, cost) or Solution(frozenset[Paper](), 0)
@@ -79,18 +88,28 @@ def resolve(procedure: Procedure, catalogue: Catalogue, context: Context, book: 
         tuple(sorted(other.papers)) if other else None,
         best.cost,
         other.cost if other else None,
+        tuple(_remarks(procedure, catalogue, context)),
     )
 
 
+def _remarks(procedure: Procedure, catalogue: Catalogue, context: Context) -> Iterator[str]:
+    """Go through what the plan cannot be right about: days out of force, certificates that nobody knows."""
+    out = procedure.in_force.lacks(context.on)
+    yield from [f"{procedure.id}: {out[0]}"] if out else []
+    for one in procedure.requirements:
+        unknown = sorted({name for way in one.evidence for name in way} - set(catalogue.ids))
+        yield from (f"{one.id}: no certificate {name} in the catalogue" for name in unknown)
+
+
 def _place(requirement: Requirement, found: _Sorted, catalogue: Catalogue, context: Context, facts: FactBook) -> None:
-    applies = evaluate(requirement.when.predicate, facts, context) if requirement.when else None
+    applies = judge_applies(requirement, facts, context) if requirement.when else None
     if applies and applies.verdict is Verdict.DOES_NOT:
         found.not_needed.append(_noted(requirement, "does not apply", "해당하지 않음", applies))
     elif requirement.proved_by == "authority":
         found.not_needed.append(_noted(requirement, "the authority looks it up", "담당 기관이 직접 확인함"))
     elif requirement.proved_by == "declaration":
         found.declared.append(_noted(requirement, "the applicant states it", "신청인이 작성·동의함"))
-    elif requirement.proved_by == "paper" or not any(_ways(requirement, catalogue)):
+    elif requirement.proved_by == "paper" or not any(_ways(requirement, catalogue, requirement.people)):
         found.on_paper.append(
             _noted(requirement, "no certificate of a channel proves it", "발급 경로가 없어 종이 서류로 냄")
         )
@@ -102,7 +121,7 @@ def _place(requirement: Requirement, found: _Sorted, catalogue: Catalogue, conte
 
 
 def _place_certificate(requirement: Requirement, found: _Sorted, context: Context, facts: FactBook) -> None:
-    judged = evaluate(requirement.predicate, facts, context)
+    judged = judge(requirement, facts, context)
     if judged.verdict is Verdict.HOLDS and judged.evidence and _is_fresh(requirement, judged, context):
         found.known.append(_noted(requirement, "proved by what is held", "이미 가진 증명서로 확인됨", judged))
     else:
@@ -121,15 +140,22 @@ def _noted(requirement: Requirement, en: str, ko: str, judged: Judgement | None 
     return Noted(requirement, f"{en} ({judged.reason_en})", f"{ko} ({judged.reason_ko})")
 
 
-def _ways(requirement: Requirement, catalogue: Catalogue) -> list[Need]:
+def _people(requirement: Requirement, facts: FactBook, context: Context) -> list[str]:
+    """Return whose certificates are wanted: not those of a spouse that there is not."""
+    asked = people_asked(requirement, facts, context)
+    return [one for one in requirement.people if one in NOBODY or one in asked]
+
+
+def _ways(requirement: Requirement, catalogue: Catalogue, people: Iterable[str]) -> list[Need]:
     """Return a need for each person whose certificate is wanted; alternatives that the catalogue lacks are left out."""
     known = [way for way in requirement.evidence if all(one in catalogue.ids for one in way)]
-    needs = [[frozenset(Paper(one, whose) for one in way) for way in known] for whose in requirement.people]
+    needs = [[frozenset(Paper(one, whose) for one in way) for way in known] for whose in people]
     return [need for need in needs if need]
 
 
 def _cost(paper: Paper, catalogue: Catalogue, context: Context, facts: FactBook) -> int:
-    held = paper.whose == context.whose and any(fact.certificate == paper.certificate for fact in facts.facts)
+    book = book_of(paper.whose, facts, context)
+    held = book is not None and any(fact.certificate == paper.certificate for fact in book.facts)
     return 0 if held else EFFORT + sum(WEIGHTS[part] for part in catalogue[paper.certificate].spec.sensitivity)
 
 

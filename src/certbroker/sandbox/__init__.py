@@ -8,15 +8,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from certbroker.sandbox.fault_script import FaultScript
     from certbroker.sandbox.faults import Fault
     from certbroker.sandbox.people import Person
     from certbroker.sandbox.program import serve
     from certbroker.sandbox.server import Sandbox
     from certbroker.sandbox.world import RelyingParty
 
-__all__ = ["Fault", "Person", "RelyingParty", "Sandbox", "serve"]
+__all__ = ["Fault", "FaultScript", "Person", "RelyingParty", "Sandbox", "serve"]
 
-_HOMES = {"Fault": "faults", "Person": "people", "RelyingParty": "world", "Sandbox": "server", "serve": "program"}
+_HOMES = {
+    "Fault": "faults",
+    "FaultScript": "fault_script",
+    "Person": "people",
+    "RelyingParty": "world",
+    "Sandbox": "server",
+    "serve": "program",
+}
 _EXTRA = {"h11", "starlette", "uvicorn", "yaml"}
 
 

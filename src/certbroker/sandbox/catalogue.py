@@ -59,6 +59,8 @@ class Option:
     required: bool
     default: str
     values: Mapping[str, str]
+    label: str = ""
+    """What applicants read it as."""
 
     def token(self, word: str) -> str | None:
         """Return what a word on the wire means, or None where it means nothing."""
@@ -77,6 +79,9 @@ class Entry:
     keys: tuple[Key, ...]
     options: Mapping[str, Option]
     fields: tuple[Field, ...]
+    name: str = ""
+    issuer: str = ""
+    """Korean names of the certificate and of whose it is."""
 
     @property
     def folder(self) -> tuple[str, str]:
@@ -96,6 +101,8 @@ def entry(certificate: str) -> Entry:
         keys=tuple(_keys(_rows(_table(raw, "mydata"), "keys"))),
         options={row["name"]: _option(row) for row in _rows(raw, "options")},
         fields=tuple(_fields(_rows(raw, "fields"))),
+        name=raw["name_ko"],
+        issuer=raw["issuer_ko"],
     )
 
 
@@ -138,7 +145,8 @@ def _option(row: Raw) -> Option:
     default = row.get("default")
     words = {str(word): str(token) for word, token in _table(row, "values").items()}
     required = bool(row.get("required"))
-    return Option(row["name"], row["type"], required, "" if default is None else str(default), words)
+    shown = str(row.get("label_ko") or "")
+    return Option(row["name"], row["type"], required, "" if default is None else str(default), words, shown)
 
 
 def _fields(rows: list[Raw]) -> Iterator[Field]:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from certbroker.sandbox import cipher, codes, damage, envelope, faults
 from certbroker.sandbox.exchange import Collected, Context, Exchange, Message
@@ -39,15 +40,27 @@ class Counter:
             if call == "issuerequest":
                 context, ticket = self._exchange.request(message)
                 situation = _situation(call, context)
+                self._check_clock(situation, message)
                 data = self._encrypted(situation, context, write(element("response", ticket)))
             else:
                 collected = self._exchange.collect(message)
                 situation = _situation(call, collected.context)
+                self._check_clock(situation, message)
+                self._check_ticket(situation, collected.ticket)
                 data = self._encrypted(situation, collected.context, self._text(situation, collected))
         except codes.RefusedError as refusal:
             code = refusal.code
         _log.info("%s %s: %s", call, situation.bundle or "-", code)
         return self._reply(situation, code, data)
+
+    def _check_clock(self, situation: Situation, message: Message) -> None:
+        if fault := self._faults.first(faults.CLOCK, situation):
+            self._exchange.check_time(message.number, timedelta(seconds=fault.seconds))
+
+    def _check_ticket(self, situation: Situation, ticket: str) -> None:
+        if self._faults.first(faults.LOST, situation):
+            self._exchange.forget(ticket)
+            raise codes.RefusedError(codes.TICKET)
 
     def _reply(self, situation: Situation, code: str, data: str) -> Reply:
         wire = tuple(self._faults.strike(faults.WIRE, situation))
@@ -64,7 +77,7 @@ class Counter:
         return envelope.answer(context.envelope, context.party.api_key, *content)
 
     def _documents(self, situation: Situation, collected: Collected) -> list[Node]:
-        struck = self._faults.strike(faults.DOCUMENT, situation)
+        struck = self._faults.strike(faults.DOCUMENT | faults.RESULT, situation)
         found = list(collected.documents)
         for fault in struck:
             for place, document in enumerate(found):

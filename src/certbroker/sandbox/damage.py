@@ -1,5 +1,6 @@
 """How each kind of fault is done to a document, to the text of an answer, and to its encryption."""
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +13,7 @@ from certbroker.sandbox.people import Person, cast_of_people, digits
 from certbroker.sandbox.places import Place
 from certbroker.sandbox.tree import Node
 
+_BLOCK = 16
 _TYPED = {"date", "month", "year", "won", "integer"}
 _HASH = re.compile(r"(?<=<apiKeyHashCode>)[^<]*")
 _BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
@@ -23,6 +25,8 @@ def to_document(fault: Fault, document: Document) -> Document:
     harmed = replace(document, node=node)
     if fault.kind == "not_delivered":
         return replace(document, node=documents.blank(document.entry))
+    if fault.kind == "document_failed":
+        return replace(document, node=_failed(document, fault.value or "E99"))
     if fault.kind == "wrong_person":
         _speak_of_another(node, document.subject)
     elif fault.kind == "unknown_element":
@@ -30,6 +34,16 @@ def to_document(fault: Fault, document: Document) -> Document:
     else:
         _to_field(fault, harmed)
     return harmed
+
+
+def _failed(document: Document, code: str) -> Node:
+    """Return a document that is empty but for its own result code, if it has one."""
+    node = documents.blank(document.entry)
+    for field in document.entry.fields:
+        if field.name == "result_code":
+            for leaf in (found for path in field.parts if (found := node.path(*path))):
+                leaf.text = code
+    return node
 
 
 def _to_field(fault: Fault, document: Document) -> None:
@@ -110,11 +124,30 @@ def to_encryption(fault: Fault, api_key: str, data: bytes) -> str:
     """Do a fault to the encryption of an answer."""
     if fault.kind == "truncated_base64":
         return cipher.encrypt(api_key, data)[:-5]
+    if fault.kind == "corrupted":
+        return _turned(cipher.encrypt(api_key, data))
     if fault.kind == "bad_padding":
         return cipher.seal(api_key, cipher.pad(data)[:-1] + b"\x00")
     # One key in 256 decrypts to what looks like padding: take the next one then.
     others = (cipher.encrypt(f"another key {number}", data) for number in range(256))
     return next(text for text in others if not _decrypts(api_key, text))
+
+
+def _turned(text: str) -> str:
+    """Turn one bit of a block in the middle: that block decrypts to noise, the padding stays right."""
+    blocks = bytearray(base64.b64decode(text))
+    blocks[max(0, len(blocks) // 2 - _BLOCK)] ^= 1
+    return base64.b64encode(blocks).decode()
+
+
+def to_proof(kind: str, proof: dict[str, str], sign: Callable[[dict[str, str]], str]) -> dict[str, str]:
+    """Do a fault to the proof of an approval: `sign` makes the signature of a proof."""
+    if kind == "forged_proof":
+        return proof | {"signature": sign(proof | {"text_sha256": "0" * 64})}
+    people = cast_of_people()
+    other = people["choi" if proof["ci"] != people["choi"].ci else "jung"]
+    told = {"name": other.name, "birth_date": other.birth_date.isoformat(), "sex": other.sex, "ci": other.ci}
+    return proof | told | {"signature": sign(proof | told)}
 
 
 def _decrypts(api_key: str, text: str) -> bool:

@@ -73,6 +73,7 @@ class Collected:
 
     context: Context
     documents: tuple[Document, ...]
+    ticket: str
 
 
 class Exchange:
@@ -102,10 +103,27 @@ class Exchange:
         request = read.request
         require(all(request.value(name) for name in ("utlinsttCode", "delngSeqno", *self.reads)), codes.MISSING)
         require(request.value("utlinsttCode") == party.system_code, codes.DIFFERS)
-        ticket = self._ticket(party, request.value("delngSeqno"))
+        number = request.value("delngSeqno")
+        ticket = self._ticket(party, number)
         require(read.header["serviceId"] == ticket.bundle.id, codes.DIFFERS)
         found = tuple(documents.produce(self._roots(), wanted) for wanted in ticket.wanted)
-        return Collected(Context(party, read, ticket.bundle, ticket.holder, ticket.wanted), found)
+        return Collected(Context(party, read, ticket.bundle, ticket.holder, ticket.wanted), found, number)
+
+    def forget(self, ticket: str) -> None:
+        """Lose a ticket."""
+        del self._tickets[ticket]
+
+    def tickets(self) -> int:
+        """Return how many tickets are known."""
+        return len(self._tickets)
+
+    def check_time(self, number: str, ahead: timedelta = timedelta()) -> None:
+        """Refuse a request whose number was made more than five minutes from a clock that is ahead by so much."""
+        try:
+            sent = datetime.strptime(number[:_STAMP], "%Y%m%d%H%M%S").replace(tzinfo=SEOUL)
+        except ValueError:
+            raise codes.RefusedError(codes.CLOCK) from None
+        require(abs(self._clock.now() + ahead - sent) <= _SKEW, codes.CLOCK)
 
     def _ticket(self, party: RelyingParty, number: str) -> Ticket:
         ticket = self._tickets.get(number)
@@ -121,7 +139,8 @@ class Exchange:
         if party is None or not cipher.signed(party.api_key, f"encData={message.data}".encode(), message.hash):
             raise codes.RefusedError(codes.UNREGISTERED)
         self._use_up(party, "header", message.number, codes.HEADER_NUMBER)
-        self._check_time(message.number)
+        if self._check_clock:
+            self.check_time(message.number)
         try:
             data = cipher.decrypt(party.api_key, cipher.url_decoded(message.data))
         except cipher.UndecryptableError:
@@ -140,14 +159,6 @@ class Exchange:
         used = (party.system_code, kind, number)
         require(len(number) == _NUMBER and number.isascii() and number.isdigit() and used not in self._used, code)
         self._used.add(used)
-
-    def _check_time(self, number: str) -> None:
-        if self._check_clock:
-            try:
-                sent = datetime.strptime(number[:_STAMP], "%Y%m%d%H%M%S").replace(tzinfo=SEOUL)
-            except ValueError:
-                raise codes.RefusedError(codes.CLOCK) from None
-            require(abs(self._clock.now() - sent) <= _SKEW, codes.CLOCK)
 
 
 def _read_request(party: RelyingParty, read: Envelope) -> tuple[ExchangeBundle, Person, tuple[Asked, ...]]:

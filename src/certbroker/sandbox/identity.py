@@ -50,24 +50,26 @@ class Approval:
     decided_at: datetime | None = None
     called_back: bool = False
 
-    def proof(self) -> dict[str, str] | None:
-        """Return the signed proof of an approval."""
+    def proof(self, ahead: timedelta = timedelta()) -> dict[str, str] | None:
+        """Return the signed proof of an approval, by a clock that is ahead by so much."""
         if self.status != "approved" or self.decided_at is None:
             return None
-        approved_at = self.decided_at.isoformat(timespec="seconds")
-        digest = hashlib.sha256(self.text.encode()).hexdigest()
-        signed = f"{self.id}\n{digest}\n{approved_at}\n{self.holder.ci}"
-        return {
+        told = {
             "provider": "sandbox",
             "request_id": self.id,
-            "approved_at": approved_at,
+            "approved_at": (self.decided_at + ahead).isoformat(timespec="seconds"),
             "name": self.holder.name,
             "birth_date": self.holder.birth_date.isoformat(),
             "sex": self.holder.sex,
             "ci": self.holder.ci,
-            "text_sha256": digest,
-            "signature": cipher.signature(self.party.api_key, signed.encode()),
+            "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),
         }
+        return told | {"signature": self.sign(told)}
+
+    def sign(self, proof: dict[str, str]) -> str:
+        """Return the signature of a proof."""
+        signed = "\n".join(proof[name] for name in ("request_id", "text_sha256", "approved_at", "ci"))
+        return cipher.signature(self.party.api_key, signed.encode())
 
 
 class IdentityProvider:
@@ -113,6 +115,14 @@ class IdentityProvider:
         if not cipher.signed(approval.party.api_key, request_id.encode(), signature):
             raise IdentityError(401, "signature")
         return self.settle(approval)
+
+    def forget(self, approval: Approval) -> None:
+        """Lose a confirmation."""
+        del self._by_id[approval.id]
+
+    def confirmations(self) -> int:
+        """Return how many confirmations are known."""
+        return len(self._by_id)
 
     def on_page(self, page: str) -> Approval:
         """Return a confirmation to the holder, by the secret part of the page's address."""

@@ -29,6 +29,7 @@ class Person:
     business_number: str | None = None
     corporate_name: str | None = None
     corporate_number: str | None = None
+    wallet_address: str = ""
 
     @cached_property
     def ci(self) -> str:
@@ -53,6 +54,7 @@ class Person:
             "resident_number": self.resident_number,
             "ci": self.ci,
             "nationality": self.nationality,
+            "wallet_address": self.wallet_address,
         }
         business = {
             "business_name": self.business_name,

@@ -1,42 +1,41 @@
 """The sandbox as a whole: one object that holds its parts and runs them as a server."""
 
-import asyncio
-import socket
-import threading
-import time
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from certbroker.sandbox import people, samples, world
 from certbroker.sandbox.clock import TODAY, Clock
 from certbroker.sandbox.counter import Counter
 from certbroker.sandbox.exchange import Exchange
+from certbroker.sandbox.fault_script import FaultScript
 from certbroker.sandbox.faults import Fault, Faults
-from certbroker.sandbox.faults import load as load_faults
 from certbroker.sandbox.identity import IdentityProvider
+from certbroker.sandbox.open_data.host import OpenData
+from certbroker.sandbox.wallet import kinds
+from certbroker.sandbox.wallet.press import Press
 from certbroker.sandbox.world import RelyingParty
 
 if TYPE_CHECKING:
-    import uvicorn
     from starlette.applications import Starlette
+    from starlette.routing import Route
 
+    from certbroker.sandbox.running import Running
+    from certbroker.sandbox.tls import Certificates
+    from certbroker.sandbox.wallet.counter import Counter as WalletCounter
     from certbroker.sandbox.web import Web
-
-"""The day on which all samples were made."""
-
-_START_SECONDS = 10
 
 
 class Sandbox:
     """The other side: exchange, issuers and identity provider for a fictional cast, on a real HTTP server.
 
     As a context manager it runs in a thread of its own from entry to exit. `latency` is in seconds, one number for
-    every call or one each for `issuerequest`, `issue` and `identity`; it and `faults` may be changed while it runs.
-    `approve_after` is the delay after which a holder's approval comes by itself, None to wait for a click on the page.
-    `samples` names folders shaped like the connectors package, for trying samples of one's own.
+    every call or one each for `issuerequest`, `issue`, `identity`, `open_data`, `wallet`; it, `faults` and the limits
+    of `open_data` may be changed while it runs. `approve_after` is the delay after which a holder's approval comes by
+    itself, None to wait for a click on the page. `samples` names folders shaped like the connectors package, for trying
+    samples of one's own.
     """
 
     def __init__(
@@ -47,20 +46,25 @@ class Sandbox:
         today: date = TODAY,
         latency: float | Mapping[str, float] = 0.0,
         approve_after: float | None = 0.3,
-        faults: Iterable[Fault] | Path | None = None,
+        faults: Iterable[Fault] | FaultScript | Path | None = None,
         check_clock: bool = False,
         samples: Iterable[Path] | None = None,
     ) -> None:
         self.clock = Clock(today)
         self.latency = latency
-        self.faults = load_faults(faults) if isinstance(faults, Path) else Faults(faults or ())
+        script = FaultScript.of(faults)
+        self.faults = Faults(script.faults)
+        self._tls = script.tls
         self._roots = None if samples is None else tuple(samples)
         self._place = (host, port)
-        self._server: uvicorn.Server | None = None
-        self._thread: threading.Thread | None = None
+        self._running: Running | None = None
+        self._certificates: Certificates | None = None
         self._exchange = Exchange(self.clock, self._sample_folders, check_clock=check_clock)
         self._identity = IdentityProvider(self.clock, approve_after)
+        self.open_data = OpenData(self.clock, self._sample_folders, self.faults)
+        self._press = Press(self.now, lambda: self.wallet_url)
         self._web: Web | None = None
+        self._wallet: WalletCounter | None = None
         self._app: Starlette | None = None
 
     @property
@@ -73,13 +77,23 @@ class Sandbox:
     @property
     def url(self) -> str:
         """The address of the running server."""
-        host, port = self._place
-        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        return self._address("http", self._place[1])
+
+    @property
+    def tls_urls(self) -> dict[str, str]:
+        """The addresses with TLS, by kind of certificate; none before it runs."""
+        ports = self._running.tls_ports if self._running else {}
+        return {kind: self._address("https", port) for kind, port in ports.items()}
 
     @property
     def identity_url(self) -> str:
         """The address of the identity provider."""
         return f"{self.url}/identity"
+
+    @property
+    def wallet_url(self) -> str:
+        """The address of the document wallet."""
+        return f"{self.url}/wallet"
 
     @property
     def relying_parties(self) -> tuple[RelyingParty, ...]:
@@ -91,7 +105,7 @@ class Sandbox:
         """What a client needs to know: the first line of `certbroker sandbox`."""
         known = world.load()
         party = known.relying_parties[0]
-        return {
+        told = {
             "url": self.url,
             "api_key": party.api_key,
             "system_code": party.system_code,
@@ -100,33 +114,39 @@ class Sandbox:
                 bundle.id: list(bundle.documents) for bundle in known.bundles if bundle.of == party.system_code
             },
             "provisional": dict(known.provisional),
+            "open_data": self.open_data.info(self.url),
+            "wallet": self._wallet_info(party),
+            "trust": self._press.pki.root_pem,
             "people": {name: person.public() for name, person in people.cast_of_people().items()},
         }
+        authority = self._certificates.authority_pem if self._certificates else ""
+        return told | ({"tls": {"authority": authority, "urls": self.tls_urls}} if authority else {})
 
     def now(self) -> datetime:
         """Return the sandbox's time, with its +09:00."""
         return self.clock.now()
 
+    def counts(self) -> dict[str, int]:
+        """Return how much was handed out: confirmations asked for, tickets, applications, originals, downloads, …."""
+        exchange = {"confirmations": self._identity.confirmations(), "tickets": self._exchange.tickets()}
+        return exchange | (self._wallet.counts() if self._wallet else {})
+
     def start(self) -> None:
-        """Run the server in a thread, and return when it answers."""
-        listening = socket.create_server(self._place, family=_family(self._place[0]))
-        self._place = (self._place[0], cast("int", listening.getsockname()[1]))
-        self._server = _server(self._parts())
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), name="sandbox", daemon=True)
-        self._thread.start()
-        deadline = time.monotonic() + _START_SECONDS
-        while not self._server.started:
-            if not self._thread.is_alive() or time.monotonic() > deadline:
-                message = "the sandbox's server did not start"
-                raise RuntimeError(message)
-            time.sleep(0.005)
+        """Run the servers in a thread, and return when they answer."""
+        from certbroker.sandbox.running import Running
+        from certbroker.sandbox.tls import Certificates
+
+        web = self._parts()
+        self._certificates = Certificates(self._place[0]) if self._tls else None
+        contexts = {kind: self._certificates.context(kind) for kind in self._tls} if self._certificates else {}
+        self._running = Running(self.app, web.connections, contexts)
+        self._place = (self._place[0], self._running.start(*self._place))
 
     def stop(self) -> None:
-        """Stop the server and wait for its thread."""
-        if self._server and self._thread:
-            self._server.should_exit = True
-            self._thread.join()
-        self._server = self._thread = None
+        """Stop the servers and wait for their thread."""
+        if self._running:
+            self._running.stop()
+        self._running = None
 
     def __enter__(self) -> Self:
         """Start the server."""
@@ -145,46 +165,40 @@ class Sandbox:
     def _seconds(self, call: str) -> float:
         return self.latency.get(call, 0.0) if isinstance(self.latency, Mapping) else self.latency
 
+    def _address(self, scheme: str, port: int) -> str:
+        host = self._place[0]
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def _wallet_info(self, party: RelyingParty) -> dict[str, Any]:
+        return {
+            "url": self.wallet_url,
+            "system_code": party.system_code,
+            "api_key": party.api_key,
+            "address": party.wallet_address,
+            "codes": dict(kinds.codes()),
+        }
+
     def _parts(self) -> "Web":
         if self._web is None:
+            from certbroker.sandbox.control import Control
+            from certbroker.sandbox.open_data.web import Door
+
             self._web = _import_web()(Counter(self._exchange, self.faults), self._identity, self.faults, self._seconds)
+            self._web.more.append(Door(self.open_data, self._seconds, self._web.connections).route())
+            self._web.more += self._wallet_routes(self._web)
+            self._web.more += Control(self.clock, self.faults, self.counts).routes()
         return self._web
 
+    def _wallet_routes(self, web: "Web") -> "list[Route]":
+        from certbroker.sandbox.wallet.counter import Counter as WalletCounter
+        from certbroker.sandbox.wallet.web import Wallet
 
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
+        roots, url = self._sample_folders, lambda: self.wallet_url
+        self._wallet = WalletCounter(self.clock, self.faults, self._press, roots, url)
+        return Wallet(self._wallet, self._press, self._seconds, web.connections).routes()
 
 
 def _import_web() -> "type[Web]":
     from certbroker.sandbox.web import Web
 
     return Web
-
-
-def _server(web: "Web") -> "uvicorn.Server":
-    import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    class Protocol(H11Protocol):
-        """Remembers its connection by the address of the other end, so that a fault can break it off."""
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - as in uvicorn
-            super().connection_made(transport)
-            self._peer = transport.get_extra_info("peername")[:2]
-            web.connections[self._peer] = transport
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            super().connection_lost(exc)
-            web.connections.pop(self._peer, None)
-
-    config = uvicorn.Config(
-        web.app(),
-        http=Protocol,
-        ws="none",
-        loop="asyncio",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
-    return uvicorn.Server(config)

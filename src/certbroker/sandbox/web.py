@@ -5,6 +5,7 @@ import http.client
 import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping
+from datetime import timedelta
 from secrets import compare_digest
 from typing import Literal, cast
 from urllib.parse import parse_qs, urlsplit
@@ -14,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from certbroker.sandbox import page, wire
+from certbroker.sandbox import damage, faults, page, wire
 from certbroker.sandbox.counter import Counter
 from certbroker.sandbox.exchange import Message
-from certbroker.sandbox.faults import WIRE, Faults, Situation
+from certbroker.sandbox.faults import Faults, Situation
 from certbroker.sandbox.identity import Approval, IdentityError, IdentityProvider
 
 _log = logging.getLogger("certbroker.sandbox")
@@ -41,7 +42,9 @@ class Web:
         self._faults = in_force
         self._latency = latency
         self._background: set[asyncio.Task[None]] = set()
-        self.connections: wire.Connections = {}
+        self.connections = wire.Connections()
+        self.more: list[Route] = []
+        """Routes of what else the sandbox plays."""
 
     def app(self) -> Starlette:
         """Return the application."""
@@ -54,6 +57,7 @@ class Web:
                 Route("/identity/requests/{request_id}", self.status, methods=["GET"]),
                 Route("/identity/approve/{page}", self.page, methods=["GET"]),
                 Route("/identity/approve/{page}", self.decide, methods=["POST"]),
+                *self.more,
             ],
         )
 
@@ -72,26 +76,26 @@ class Web:
         try:
             approval = self._provider.create(body, request.headers.get("X-Signature", ""))
         except IdentityError as error:
-            return await self._identity(request, JSONResponse({"error": error.error}, error.status))
+            return await self._identity(request, "start", JSONResponse({"error": error.error}, error.status))
         self._spawn(self._by_itself(approval))
         address = str(request.base_url).rstrip("/")
         told = {
             "request_id": approval.id,
             "status": approval.status,
             "approve_url": f"{address}/identity/approve/{approval.page}",
-            "expires_at": approval.expires_at.isoformat(timespec="seconds"),
+            "expires_at": (approval.expires_at + self._ahead("start")).isoformat(timespec="seconds"),
         }
-        return await self._identity(request, JSONResponse(told, 201))
+        return await self._identity(request, "start", JSONResponse(told, 201))
 
     async def status(self, request: Request) -> Response:
         """Tell the relying party how a confirmation stands."""
         await asyncio.sleep(self._latency("identity"))
         try:
             approval = self._provider.get(request.path_params["request_id"], request.headers.get("X-Signature", ""))
+            told = {"request_id": approval.id, "status": approval.status, "proof": self._proof(approval)}
         except IdentityError as error:
-            return await self._identity(request, JSONResponse({"error": error.error}, error.status))
-        told = {"request_id": approval.id, "status": approval.status, "proof": approval.proof()}
-        return await self._identity(request, JSONResponse(told))
+            return await self._identity(request, "check", JSONResponse({"error": error.error}, error.status))
+        return await self._identity(request, "check", JSONResponse(told))
 
     async def page(self, request: Request) -> Response:
         """Show the holder what to confirm."""
@@ -116,9 +120,24 @@ class Web:
             self._spawn(_call_back(approval))
         return RedirectResponse(request.url.path, 303, page.HEADERS)
 
-    async def _identity(self, request: Request, response: Response) -> Response:
-        struck = self._faults.strike(WIRE, Situation("identity"))
+    async def _identity(self, request: Request, operation: str, response: Response) -> Response:
+        struck = self._faults.strike(faults.WIRE - {"code"}, Situation("identity", operation=operation))
         return await wire.send(response, struck, request, self.connections)
+
+    def _ahead(self, operation: str) -> timedelta:
+        """Return by how much a fault lets the provider's clock be ahead."""
+        fault = self._faults.first(faults.CLOCK, Situation("identity", operation=operation))
+        return timedelta(seconds=fault.seconds if fault else 0)
+
+    def _proof(self, approval: Approval) -> dict[str, str] | None:
+        """Return the proof of an approval as the faults leave it; lose the confirmation where one says so."""
+        situation = Situation("identity", operation="check")
+        if self._faults.first(faults.LOST, situation):
+            self._provider.forget(approval)
+            raise IdentityError(404, "unknown_request")
+        proof = approval.proof(self._ahead("check"))
+        fault = self._faults.first(faults.PROOF, situation) if proof else None
+        return damage.to_proof(fault.kind, proof, approval.sign) if fault and proof else proof
 
     async def _by_itself(self, approval: Approval) -> None:
         """Approve after the set delay, where nobody decided before, and call back."""

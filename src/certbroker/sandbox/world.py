@@ -13,6 +13,7 @@ class RelyingParty:
     name: str
     system_code: str
     api_key: str = field(repr=False)
+    wallet_address: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def delivered(certificate: type[Certificate]) -> list[Sample]:
 
 def row_name(certificate: type[Certificate]) -> str | None:
     """The name of the rows of an open-data answer; `None` for a certificate that comes as a document."""
-    return next((route.rows[-1] for route in certificate.routes if isinstance(route, OpenData)), None)
+    return next((route.steps[-1] for route in certificate.routes if isinstance(route, OpenData)), None)
 
 
 def tree(certificate: type[Certificate], sample: Sample) -> tuple[str, Node]:

@@ -4,15 +4,21 @@ The same number is the same person; where a paper hides digits, the name must fi
 date. Homonyms are no match.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
 from pydantic import BaseModel
 
 from certbroker.errors import IdentityConflict
+from certbroker.evidence import Evidence
 from certbroker.fields import ResidentNumber
 from certbroker.model import Certificate, Subject
+from certbroker.privacy import ConnectingInformation
+from certbroker.verification.report import Check, Verdict
+from certbroker.verification.wording import say
+
+ABOUT_SOMEBODY: Final = frozenset({"person", "household", "business"})
 
 
 def require_subject(certificate: Certificate, subject: Subject) -> None:
@@ -30,6 +36,77 @@ def conflict_of(certificate: Certificate, subject: Subject) -> bool:
     ):
         return _other_business(certificate, subject)
     return _other_person(certificate, subject, subject.resident_number)
+
+
+def check_identity(
+    evidence: Evidence[Certificate], subject: Subject | None, ci: ConnectingInformation | None = None
+) -> Check | None:
+    """Check that a document is about somebody; `None` where it is about a thing.
+
+    A name alone proves nothing, and neither does a number with hidden digits without the name: both cannot be told.
+    """
+    certificate = evidence.certificate
+    if certificate.spec.subject not in ABOUT_SOMEBODY:
+        return None
+    if subject is None:
+        return _said(evidence, Verdict.CANNOT_TELL, "no_reference")
+    if conflict_of(certificate, subject) or _other_ci(certificate, ci):
+        return _said(evidence, Verdict.DOES_NOT_HOLD, "other")
+    proven = _same_ci(certificate, ci) or _identified(certificate, subject)
+    return _said(evidence, Verdict.HOLDS, "same") if proven else _said(evidence, Verdict.CANNOT_TELL, "not_said")
+
+
+def reference_of(evidence: Iterable[Evidence[Certificate]]) -> Subject | None:
+    """Return whom documents are about, as the one says that shows most digits; `None` where none says so.
+
+    Papers about a household name several people: they say nothing here.
+    """
+    papers = [one.certificate for one in evidence if one.certificate.spec.subject == "person"]
+    found = [(name, number) for paper in papers for name, number in _printed(paper) if name]
+    if not found:
+        return None
+    name, number = min(found, key=lambda one: one[1].reveal().count("*"))
+    return Subject(name=name or "", resident_number=number)
+
+
+def _said(evidence: Evidence[Certificate], verdict: Verdict, message: str) -> Check:
+    return say("identity", verdict, message, about=evidence.id, evidence=evidence.provenance.raw_sha256)
+
+
+def _identified(certificate: Certificate, subject: Subject) -> bool:
+    """Whether a document that contradicts nothing says by number, or by name and birth, that it is the subject's."""
+    number = subject.resident_number
+    if certificate.spec.subject == "business" or number is None or _own_corporation(certificate, subject):
+        return _own_business(certificate, subject)
+    born: object = getattr(certificate, "birth_date", None)
+    named = _name(certificate) is not None and _fits(_name(certificate), subject)
+    return any(
+        one.agrees_with(number) and ((one.is_complete and number.is_complete) or (name and _fits(name, subject)))
+        for name, one in _printed(certificate)
+    ) or (named and born is not None and born == number.birth_date)
+
+
+def _own_business(certificate: Certificate, subject: Subject) -> bool:
+    business = subject.business
+    if business is None:
+        return False
+    printed: object = getattr(certificate, "business_number", None) or getattr(certificate, "corporate_number", None)
+    return printed is not None and printed in (business.number, business.corporate_number)
+
+
+def _cis(certificate: Certificate) -> set[str]:
+    """Return the connecting information (CI) in a document, in clear."""
+    values = (getattr(certificate, field) for field in type(certificate).model_fields)
+    return {one.reveal() for one in values if isinstance(one, ConnectingInformation) and one}
+
+
+def _same_ci(certificate: Certificate, ci: ConnectingInformation | None) -> bool:
+    return ci is not None and ci.reveal() in _cis(certificate)
+
+
+def _other_ci(certificate: Certificate, ci: ConnectingInformation | None) -> bool:
+    found = _cis(certificate)
+    return bool(found) and ci is not None and ci.reveal() not in found
 
 
 def _own_corporation(certificate: Certificate, subject: Subject) -> bool:
@@ -64,6 +141,11 @@ def _printed(certificate: Certificate) -> list[tuple[str | None, ResidentNumber]
     own = list(_numbers(certificate, _name(certificate), in_lists=False))
     listed = list(_numbers(certificate, None, in_lists=True))
     return own + listed if certificate.spec.subject == "household" else own or listed
+
+
+def name_of(certificate: Certificate) -> str | None:
+    """Return the name that a document gives whom it is about, where it does so outside of lists."""
+    return _name(certificate)
 
 
 def _name(record: BaseModel) -> str | None:

@@ -110,7 +110,15 @@ class ExchangeClient:
         plain, transaction = await self._call(CALL_ISSUE, ticket.bundle, build, self.party.issue_deadline, extra)
         if self.party.check_answer_hash and not answer_hash_holds(self._key, plain):
             raise PayloadError("the answer's hash is not that of its body", kind="hash", path="apiKeyHashCode")
-        return read_answer(plain), transaction
+        answer = read_answer(plain)
+        self._require_own(answer, ticket.bundle)
+        return answer, transaction
+
+    def _require_own(self, answer: Answer, bundle: str) -> None:
+        """Refuse the answer to another call: one that says that it is of another bundle of ours."""
+        if answer.service_id != bundle and any(answer.service_id == one.id for one in self.party.bundles):
+            path = "Envelope/Header/commonHeader/serviceId"
+            raise PayloadError("the answer is another bundle's", kind="envelope", path=path)
 
     def number(self) -> str:
         """Return a new transaction number: yyyyMMddHHmmssSSS in Korean time and 8 random digits."""

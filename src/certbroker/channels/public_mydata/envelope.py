@@ -53,6 +53,8 @@ class Answer:
 
     documents: tuple[Document, ...]
     result: str
+    service_id: str = ""
+    """The bundle that the answer says it is of, empty where it says nothing."""
 
 
 def sign(api_key: ApiKey, message: bytes) -> str:
@@ -116,11 +118,13 @@ def read_answer(plain: bytes) -> Answer:
 
     The bundle's element name is not known in advance: any that is not 비고.
     """
-    response = parse_root(plain).find("Body/response")
+    root = parse_root(plain)
+    response = root.find("Body/response")
     if response is None:
         raise PayloadError("no response", kind="envelope", path="Envelope/Body/response")
     documents = tuple(_document(child) for group in response if group.tag != REMARK for child in group)
-    return Answer(documents, (response.findtext(f"{REMARK}/{RESULT}") or "").strip())
+    service = root.findtext("Header/commonHeader/serviceId") or ""
+    return Answer(documents, (response.findtext(f"{REMARK}/{RESULT}") or "").strip(), service.strip())
 
 
 def _document(element: Element) -> Document:

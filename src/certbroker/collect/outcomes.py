@@ -1,0 +1,154 @@
+"""Reads what a transfer request brought into an outcome per item."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+from certbroker.catalogue import Catalogue
+from certbroker.channels import open_data
+from certbroker.channels.documents import read_delivered
+from certbroker.consent import EXCHANGE, Consent
+from certbroker.errors import CertbrokerError, ChannelRefused
+from certbroker.evidence import (
+    Deferred,
+    Delivered,
+    Evidence,
+    Failed,
+    NotEligible,
+    NotFound,
+    Outcome,
+    Provenance,
+    Undelivered,
+    sha256,
+)
+from certbroker.model import Certificate, Item, Subject
+from certbroker.reading import Profile, Reading
+from certbroker.routes import Known
+from certbroker.settings import RelyingParty
+from certbroker.transfers import RawDocument, TransferRequest, document_code
+from certbroker.verification.identity import require_subject
+
+Items = list[Item[Certificate]]
+
+
+@cache
+def software_version() -> str:
+    """Return the version that is installed."""
+    return version("certbroker")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Says what became of the items of a transfer request."""
+
+    party: RelyingParty
+    catalogue: Catalogue
+    clock: Callable[[], datetime]
+
+    def of(self, consent: Consent, items: Items, request: TransferRequest) -> Iterator[tuple[int, Outcome]]:
+        """Go through the items of a request that ended, or that the issuer answers later."""
+        left = list(request.documents)
+        for index in request.codes:
+            certificate, subject = items[index].certificate, items[index].subject or consent.holder.as_subject()
+            if request.channel == EXCHANGE:
+                yield index, self._from_bundle(certificate, subject, request, left)
+            else:
+                yield index, self._from_channel(certificate, subject, request)
+
+    def failed(self, items: Items, request: TransferRequest, error: CertbrokerError) -> dict[int, Outcome]:
+        """Return the outcome of every item of a request that an error stopped."""
+        return {index: Failed(items[index].certificate, error) for index in request.codes}
+
+    def _from_bundle(
+        self, certificate: type[Certificate], subject: Subject, request: TransferRequest, left: list[RawDocument]
+    ) -> Outcome:
+        """Take an item's document out of what is left of a bundle. What was not asked for is left unread."""
+        outcome: Outcome = Undelivered(certificate)
+        for document in [one for one in left if self._is(certificate, one)]:
+            outcome = self._read(certificate, subject, request, document.text.encode())
+            if not (isinstance(outcome, Failed) and outcome.error.code == "verification.identity_conflict"):
+                left.remove(document)
+                break
+        return outcome
+
+    def _from_channel(self, certificate: type[Certificate], subject: Subject, request: TransferRequest) -> Outcome:
+        if request.deferred:
+            return Deferred(certificate, request.until)
+        if request.turned:
+            return _turned(certificate, request.turned.kind, request.turned.reason)
+        return self._read(certificate, subject, request, request.raw)
+
+    def _profile(self, certificate: type[Certificate]) -> Profile | None:
+        own = self.party.profiles.get(certificate.id())
+        return own.profile() if own else None
+
+    def names(self, certificate: type[Certificate]) -> tuple[str, ...]:
+        """Return the names that a certificate's document may have."""
+        profile = self._profile(certificate)
+        return (*certificate.spec.documents, *(profile.documents if profile else ()))
+
+    def _is(self, certificate: type[Certificate], document: RawDocument) -> bool:
+        return document.name in self.names(certificate)
+
+    def _read(self, certificate: type[Certificate], subject: Subject, request: TransferRequest, raw: bytes) -> Outcome:
+        try:
+            reading = read_delivered(certificate, request.channel, raw, self._profile(certificate))
+            if isinstance(reading, open_data.Fault):
+                return _fault(certificate, reading)
+            if reading.certificate is None:
+                return self._refusal(certificate, reading.code)
+            require_subject(reading.certificate, subject)
+        except CertbrokerError as error:
+            return Failed(certificate, error)
+        provenance = self._provenance(certificate, request, raw, reading)
+        return Delivered(certificate, Evidence(reading.certificate, provenance, raw, request.original))
+
+    def _refusal(self, certificate: type[Certificate], code: str | None) -> Outcome:
+        """Say what a document's own result code means, where settings know; its tables are not public."""
+        meaning = self.party.result_codes.get(certificate.id(), {}).get(code or "")
+        return _turned(certificate, meaning, code or "") if meaning else Undelivered(certificate, code)
+
+    def _provenance(
+        self, certificate: type[Certificate], request: TransferRequest, raw: bytes, reading: Reading[Certificate]
+    ) -> Provenance:
+        by_exchange = request.channel == EXCHANGE
+        return Provenance(
+            issuer=certificate.issuer_id(),
+            issuer_name=self.catalogue.issuer_name(certificate),
+            channel=request.channel,
+            known=certificate.spec.known if by_exchange else _known(certificate, request.channel),
+            fetched_at=request.collected_at or self.clock(),
+            raw_sha256=sha256(raw),
+            original_sha256=sha256(request.original) if request.original else None,
+            exchange_bundle=request.bundle if by_exchange else None,
+            document_code=document_code(certificate, self.party) if by_exchange else None,
+            ticket=request.ticket if by_exchange else None,
+            transactions=request.transactions,
+            consent_id=request.consent_id,
+            specimen=self.party.specimen,
+            software=f"certbroker {software_version()}",
+            reports=reading.reports,
+        )
+
+
+def _known(certificate: type[Certificate], channel: str) -> Known:
+    return next((route.known for route in certificate.routes if route.channel == channel), Known.DECLARED)
+
+
+def _turned(certificate: type[Certificate], kind: str, reason: str) -> Outcome:
+    match kind:
+        case "not_eligible":
+            return NotEligible(certificate, reason)
+        case "not_found":
+            return NotFound(certificate, reason)
+        case _:
+            return Undelivered(certificate, reason or None)
+
+
+def _fault(certificate: type[Certificate], fault: open_data.Fault) -> Outcome:
+    if fault.kind == "not_found":
+        return NotFound(certificate, fault.code)
+    error = ChannelRefused(fault.kind, channel_code=fault.code, certificate=certificate.id())
+    return Failed(certificate, error)

@@ -1,0 +1,124 @@
+"""Entries of a store that are worked on by one worker at a time, with a sign of life while it works."""
+
+import asyncio
+import itertools
+import os
+import secrets
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from certbroker.errors import CertbrokerError, LeaseLost
+from certbroker.store.base import AsyncStore, Entry, Lease
+
+LEASE = timedelta(seconds=10)
+"""How long a worker counts as alive without a sign of life; it gives one every third of that."""
+BUSY_SECONDS = 30.0
+"""How long another worker is waited for: longer than a dead one's lease."""
+_PAUSE = 0.1
+_NUMBERS = itertools.count(1)
+
+
+def worker_name() -> str:
+    """Return a name for a worker that no other has."""
+    return f"wrk_{secrets.token_hex(8)}"
+
+
+@dataclass(slots=True)
+class Held:
+    """An entry that is held."""
+
+    store: AsyncStore
+    clock: Callable[[], datetime]
+    entry: Entry
+    """The entry as it was when it was taken."""
+    name: str
+    """Who holds it: other than for everything else that is held, in the same worker too."""
+    is_over: bool = False
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def keep(self, entry: Entry) -> None:
+        """Keep the entry and go on holding it. Raises LeaseLost where another took it over."""
+        async with self._turn:
+            await self.store.settle(entry, self.name, self.clock() + LEASE)
+
+    async def settle(self, entry: Entry) -> None:
+        """Keep the entry and let others have it. Raises LeaseLost where another took it over."""
+        async with self._turn:
+            await self.store.settle(entry, self.name)
+            self.is_over = True
+
+    async def stay(self) -> bool:
+        """Give a sign of life; returns whether the entry is still held."""
+        async with self._turn:
+            now = self.clock()
+            lease = Lease(self.name, now + LEASE)
+            return self.is_over or await self.store.claim(self.entry.kind, self.entry.id, lease, now) is not None
+
+    async def release(self) -> None:
+        """Give back what was not settled, so that another need not wait for the lease to end."""
+        async with self._turn:
+            if not self.is_over:
+                self.is_over = True
+                await self.store.release(self.entry.kind, self.entry.id, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Leases:
+    """The entries of a store, as one worker takes them."""
+
+    store: AsyncStore
+    clock: Callable[[], datetime]
+    worker: str = field(default_factory=worker_name)
+
+    @asynccontextmanager
+    async def held(self, kind: str, name: str, patience: float = BUSY_SECONDS) -> AsyncGenerator[Held]:
+        """Take an entry, as it is kept now, and hold it until the block ends or settles it.
+
+        Waits for another worker that has it. The block is broken off where another took the entry over. Raises
+        LeaseLost then, and where waiting takes longer than `patience` seconds, or the entry is gone.
+        """
+        held = await self._claimed(kind, name, patience)
+        ended, limit = asyncio.Event(), asyncio.timeout(None)
+        alive = asyncio.create_task(_stay(held, ended, limit))
+        try:
+            async with limit:
+                yield held
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise LeaseLost(f"{kind} {name} was taken over") from None
+        finally:
+            ended.set()
+            await asyncio.shield(_end(held, alive))
+
+    async def _claimed(self, kind: str, name: str, patience: float) -> Held:
+        token = f"{self.worker}.{os.getpid()}.{next(_NUMBERS)}"
+        while True:
+            now = self.clock()
+            entry = await self.store.claim(kind, name, Lease(token, now + LEASE), now)
+            if entry is not None:
+                return Held(self.store, self.clock, entry, token)
+            if patience <= 0 or await self.store.get(kind, name) is None:
+                raise LeaseLost(f"{kind} {name} is another worker's, or gone")
+            await asyncio.sleep(_PAUSE)
+            patience -= _PAUSE
+
+
+async def _stay(held: Held, ended: asyncio.Event, limit: asyncio.Timeout) -> None:
+    """Give signs of life until the end. A store that cannot be reached is no reason to stop: the lease may last."""
+    while not ended.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), LEASE.total_seconds() / 3)
+            return
+        with suppress(CertbrokerError):
+            if not await held.stay():
+                limit.reschedule(asyncio.get_running_loop().time())
+                return
+
+
+async def _end(held: Held, alive: asyncio.Task[None]) -> None:
+    await alive
+    with suppress(CertbrokerError):  # the lease ends by itself
+        await held.release()

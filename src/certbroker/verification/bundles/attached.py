@@ -1,0 +1,153 @@
+"""The files within a PDF, read from every place that can hold one: the name tree, /AF, and anywhere else."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from certbroker.verification.originals.findings import shown
+
+MAX_FILES: Final = 2_000
+MAX_NODES: Final = 10_000
+MAX_DEPTH: Final = 10
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""Longest file within the PDF."""
+_HOLDS_FILE: Final = re.compile(rb"/EF(?![A-Za-z])")
+Object = Any
+"""An object of pikepdf, which leaves its members without types."""
+
+
+class Unreadable(Exception):
+    """A part of the PDF is not built as it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file in the PDF."""
+
+    name: str
+    data: bytes
+    mime: str
+    relationship: str
+    is_named: bool
+    """Whether the name tree has it: what viewers list."""
+    is_associated: bool
+    """Whether /AF of the document has it: what makes it part of the archive (PDF/A-3)."""
+    is_plain: bool
+    """Whether it is called the same in all places, and there is one content only."""
+
+    @property
+    def label(self) -> str:
+        """Its name, fit to be printed."""
+        return shown(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All files in the PDF."""
+
+    held: tuple[Attached, ...]
+    elsewhere: int
+    """How many stand in other places, such as annotations, where some viewers show them."""
+
+    def __getitem__(self, name: str) -> Attached | None:
+        """Return the file of a name; the first, where several have it."""
+        return next((one for one in self.held if one.name == name), None)
+
+
+def files_of(pdf: Any) -> Files:
+    """Read all files. Raises Unreadable, and whatever pikepdf raises on broken files."""
+    named = list(_named(pdf))
+    associated = list(pdf.Root.get("/AF", ()))
+    specs = {spec.objgen: spec for spec in (*(spec for _, spec in named), *associated)}
+    if len(specs) > MAX_FILES or (0, 0) in specs:
+        raise Unreadable
+    keys: dict[Any, list[str]] = {}
+    for key, spec in named:
+        keys.setdefault(spec.objgen, []).append(key)
+    listed = [spec.objgen for spec in associated]
+    found = [one for place, spec in specs.items() for one in _read(spec, keys.get(place, []), listed.count(place))]
+    return Files(tuple(found), sum(one not in specs for one in _holders(pdf)))
+
+
+def _named(pdf: Any) -> Iterator[tuple[str, Object]]:
+    """Go through the name tree, as it stands: a name may be in it twice."""
+    waiting = [pdf.Root.get("/Names", {}).get("/EmbeddedFiles")]
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if node is None:
+            continue
+        waiting += list(node.get("/Kids", ()))
+        names = list(node.get("/Names", ()))
+        yield from ((str(key), spec) for key, spec in zip(names[::2], names[1::2], strict=True))
+    raise Unreadable
+
+
+def _read(spec: Object, keys: list[str], associated: int) -> Iterator[Attached]:
+    """Read a file; one that stands several times in a list is so many files."""
+    streams = dict(spec.EF.items())
+    names = {str(spec[key]) for key in ("/F", "/UF") if key in spec}
+    first = streams.get("/UF", streams.get("/F"))
+    if first is None:
+        raise Unreadable
+    one = Attached(
+        name=str(spec.get("/UF", spec.get("/F", ""))),
+        data=_content(first),
+        mime=_word(first.get("/Subtype")),
+        relationship=_word(spec.get("/AFRelationship")),
+        is_named=bool(keys),
+        is_associated=bool(associated),
+        is_plain={*names, *keys} == {*names} and len(names) == 1 and len({s.objgen for s in streams.values()}) == 1,
+    )
+    yield from (one,) * max(len(keys), associated, 1)
+
+
+def _content(stream: Object) -> bytes:
+    """Return what a file's stream holds, plain or deflated once; nothing where it is written otherwise or too long."""
+    filters, raw = stream.get("/Filter"), stream.read_raw_bytes()
+    if filters is None or not raw:
+        return raw
+    if str(filters) != "/FlateDecode" or stream.get("/DecodeParms") is not None:
+        return b""
+    unpacker = zlib.decompressobj()
+    try:
+        found = unpacker.decompress(raw, MAX_BYTES + 1)
+    except zlib.error:
+        return b""
+    return found if unpacker.eof and not unpacker.unused_data else b""
+
+
+def _word(name: Object) -> str:
+    return str(name).removeprefix("/") if name is not None else ""
+
+
+def _holders(pdf: Any) -> Iterator[tuple[int, int]]:
+    """Go through the objects in which a file's name and content meet."""
+    from pikepdf import Stream
+
+    for one in pdf.objects:
+        dictionary = one.stream_dict if isinstance(one, Stream) else one
+        if _HOLDS_FILE.search(dictionary.unparse(resolved=True)) and _has_file(dictionary):
+            yield one.objgen
+
+
+def _has_file(one: Object, depth: int = 0) -> bool:
+    """Whether an object is a file's specification, or holds one that is no object of its own."""
+    from pikepdf import Array, Dictionary
+
+    if isinstance(one, Dictionary):
+        held = [value for _, value in one.items()]
+    elif isinstance(one, Array):
+        held = list(one)
+    else:
+        return False
+    if isinstance(one, Dictionary) and "/EF" in one:
+        return True
+    return depth < MAX_DEPTH and any(_has_file(value, depth + 1) for value in held if not _is_indirect(value))
+
+
+def _is_indirect(value: Object) -> bool:
+    return bool(getattr(value, "is_indirect", False))
