@@ -17,9 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from certbroker import _http
 from certbroker._http import HttpOptions, HttpPool, host_of
-from certbroker.errors import ChannelTimeout, ChannelUnavailable, SettingsError
+from certbroker.errors import ChannelTimeout, ChannelUnavailable, PayloadError, SettingsError
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 DAY = timedelta(days=1)

@@ -31,6 +31,7 @@ from certbroker.settings import Official, Preferences, RelyingParty, Settings
 from certbroker.store import AsyncStore, Store, waited_for
 from certbroker.worker.advance import Durable
 from certbroker.worker.advanced import Advanced, Waker
+from certbroker.worker.known import Known
 from certbroker.worker.places import Places
 from certbroker.worker.runner import WIDTH, Runner
 from certbroker.worker.telling import Notifier, Silent
@@ -92,8 +93,7 @@ class Broker(Keeping):
             restated=self._consents.restated,
         )
 
-        official = party.official
-        self._durable = Durable(self._collector, self._consents, self._identity, official, self.clock, self._notifier)
+        self._known = Known(self._collector, self._consents)
 
     def _other_channels(self) -> Iterator[DocumentChannel]:
         """Make the channels beside the exchange that settings name."""
@@ -260,7 +260,8 @@ class Broker(Keeping):
     @property
     def durable(self) -> Durable:
         """What takes rows of the store further: for workers."""
-        return self._durable
+        official, notifier = self.party.official, self._notifier
+        return Durable(self._collector, self._consents, self._identity, official, self.clock, notifier, self._known)
 
     def runner(self, width: int = WIDTH) -> Runner:
         """Return a worker for the rows of the store in this process, of which at most `width` are worked on at once."""

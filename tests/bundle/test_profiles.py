@@ -1,5 +1,6 @@
 """Profiles as data, and names of files that are safe whatever goes into them."""
 
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from certbroker.bundle.profiles.names import ENDINGS, LONGEST, values_of
 from certbroker.bundle.profiles.profile import SEAL_ROOM
 from certbroker.errors import SettingsError
 from certbroker.verification.freshness import Freshness
+from support.pages import blocks_of
 from support.tree import ROOT
 
 BARE = 'name_ko = "가"\nname_en = "a"\n'
@@ -86,8 +88,8 @@ def test_a_long_name_keeps_the_number_of_its_part() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["{holder}.pdf", "{recipient.__class__}.pdf", "{recipient!r}.pdf", "{n:>99999999}.pdf", "{0}.pdf", "{}.pdf", "{.pdf",
-     "../{n}.pdf", "a\\{n}.pdf", "{n}.exe", "{n}", "{n[0]}.pdf"],
+    ["{holder}.pdf", "{recipient.__class__}.pdf", "{recipient!r}.pdf", "{n:>99999999}.pdf", "{0}.pdf", "{}.pdf",
+     "{.pdf", "../{n}.pdf", "a\\{n}.pdf", "{n}.exe", "{n}", "{n[0]}.pdf"],
 )  # fmt: skip
 def test_patterns_that_reach_for_more_are_refused(pattern: str) -> None:
     with pytest.raises(SettingsError):
@@ -204,6 +206,16 @@ KEEPS: list[tuple[str, tuple[str, ...], bool]] = [
 @pytest.mark.parametrize(("told", "claimed", "keeps"), KEEPS)
 def test_standards(told: str, claimed: tuple[str, ...], keeps: bool) -> None:
     assert _profile(told).keeps(claimed) is keeps
+
+
+def test_the_profile_of_the_guide_is_read() -> None:
+    (block,) = (one for one in blocks_of(ROOT / "docs/guides/submission.md") if one.language == "toml")
+    found = Profile.parse(block.text)
+    assert (found.max_files, found.conformance) == (5, "PDF/A-3b")
+    assert found.fresh("mois.resident_register") == Freshness.within_months(1, counts_issue_day=True)
+    assert {name for name in Profile.model_fields if name != "id"} <= set(
+        re.findall(r"^\[?([a-z_]+)", block.text, re.M)
+    )
 
 
 def test_profiles_do_not_change() -> None:

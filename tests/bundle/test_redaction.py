@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import util
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,16 +33,24 @@ from certbroker.evidence import Delivered, Evidence, NotEligible
 from certbroker.fields import Month, Period, ResidentNumber, code
 from certbroker.model import Certificate, Holder, meanings
 from certbroker.verification import verify_dossier
+from certbroker.verification.bundles import verify_bundle
 from certbroker.verification.dossiers import Rules, with_reports
 from certbroker.verification.freshness import Freshness
-from support import originals
+from certbroker.verification.report import Verdict
+from support import originals, verapdf
 from support.leaks import glyphs, leaks
 from support.papers import TODAY, Ledger, all_samples, dossier, evidence, farm, ledger, provenance, sample
 from support.pictures import picture
+from support.verapdf import VeraPdf
 
 NUMBER = "900101-1000001"
 BACK = NUMBER[8:]
 INCOME = "nts.income_amount"
+
+
+@pytest.fixture(scope="module")
+def vera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VeraPdf]:
+    yield from verapdf.running(tmp_path_factory.mktemp("verapdf"))
 
 
 def _made(*papers: Evidence[Certificate], rules: tuple[str, ...] = (), **more: Any) -> Bundle:
@@ -56,10 +66,7 @@ def _data(bundle: Bundle, name: str) -> dict[str, Any]:
 
 
 def _rows(bundle: Bundle, number: int = 1) -> list[tuple[str, str | None]]:
-    return [
-        (("field" if one["field"] else "text" if one["text"] else "original"), one["field"] or one["text"])
-        for one in _told(bundle, number)["redacted"]
-    ]
+    return [(one["what"], one["path"]) for one in _told(bundle, number)["redacted"]]
 
 
 # Rules
@@ -118,7 +125,7 @@ def test_a_field_is_nowhere_in_the_file() -> None:
     assert leaks(before.data, "000-00-00025")
     after = _made(sample(INCOME), rules=(f"{INCOME}:settlements.payer_number",))
     assert not leaks(after.data, "000-00-00025", "0000000025")
-    assert _rows(after) == [("field", "settlements.payer_number")]
+    assert _rows(after) == [("value", "settlements.payer_number")]
     rows = _data(after, f"{INCOME}.json")["settlements"]
     assert [row["payer_number"] for row in rows] == [None] * len(rows)
     assert [row["payer_name"] for row in rows] == ["주식회사 가나다상사"] * len(rows)
@@ -176,7 +183,7 @@ def test_a_value_that_was_left_out_goes_out_of_texts_as_well() -> None:
     paper = evidence(ledger(1, note="성명 뷁길동 확인함", name="뷁길동"))
     after = _made(paper, rules=("*:holder_name",))
     assert not leaks(after.data, "뷁길동", "뷁")
-    assert _rows(after) == [("field", "holder_name"), ("text", "payments.note")]
+    assert _rows(after) == [("value", "holder_name"), ("text", "payments.note")]
     assert _data(after, "support.papers.json")["payments"][0]["note"] == "성명 (가림) 확인함"
 
 
@@ -202,7 +209,7 @@ def test_kinds_of_data_in_fields_and_texts() -> None:
 def test_a_whole_resident_number_by_kind() -> None:
     after = _made(evidence(ledger(1, note=f"{NUMBER} 홍")), rules=("kind:resident_number",))
     assert not leaks(after.data, "900101", BACK)
-    assert _rows(after) == [("field", "resident_number"), ("text", "payments.note")]
+    assert _rows(after) == [("value", "resident_number"), ("text", "payments.note")]
 
 
 def test_every_sample_without_its_addresses_and_phones(whole_rules: Bundle) -> None:
@@ -265,7 +272,7 @@ def test_reasons_are_told() -> None:
     rule = replace(Rule.parse("*:payments.note"), reason="심사에 쓰지 않음")
     bundle = make(dossier([evidence(ledger(1))]), today=TODAY, redaction=Redaction(rules=(rule,)))
     assert _told(bundle)["redacted"] == [
-        {"field": "payments.note", "text": None, "original": False, "kind": None, "why": "asked",
+        {"what": "value", "path": "payments.note", "kind": None, "why": "asked",
          "reason": "심사에 쓰지 않음"}
     ]  # fmt: skip
 
@@ -578,6 +585,34 @@ def test_large_and_turned_pages_are_painted() -> None:
         bundle = _made(originals.with_original(INCOME, original))
         assert _told(bundle)["shows"] == "painted"
         assert not leaks(bundle.data, BACK)
+
+
+# What others make of it
+
+
+def _all_ways() -> Bundle:
+    """Withheld, masked and painted side by side."""
+    original = originals.with_original(INCOME, originals.sealed_look(originals.drawn(_with_barcode)))
+    rules = (f"{INCOME}:settlements.payer_number", "*.papers:payments.amount", "kind:address", "*:owner")
+    return _made(original, evidence(ledger(3, note=NUMBER)), evidence(farm()), rules=rules)
+
+
+def test_a_redacted_bundle_keeps_what_it_claims(vera: VeraPdf, tmp_path: Path) -> None:
+    bundle = _all_ways()
+    path = bundle.save(tmp_path / "redacted.pdf")
+    assert bundle.conformance == ("PDF/A-3a", "PDF/UA-1")
+    for flavour in ("3a", "ua1"):
+        verdict = vera.check(path, flavour)
+        assert verdict.holds, verdict.broken
+
+
+def test_the_verifier_finds_pages_and_data_the_same_and_tells_what_was_left_out() -> None:
+    report = verify_bundle(_all_ways().data, as_of=TODAY)
+    failed = {(one.id, one.message, one.text()) for one in report.only(Verdict.DOES_NOT_HOLD)}
+    assert not {one for one in failed if not one[0].startswith(("signature.", "seal."))}, failed
+    told = [one for one in report if one.id == "redaction"]
+    assert len(told) == 3
+    assert "settlements.payer_number" in told[0].text()
 
 
 # Ways of writing

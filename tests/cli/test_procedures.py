@@ -49,12 +49,15 @@ def test_a_demo_by_procedure_gives_its_verdict(run: Run, tmp_path: Path) -> None
     assert [one["certificate"] for one in dossier["documents"]] == ["mois.resident_record"]
 
 
-def test_a_demo_by_procedure_collects_exactly_what_this_person_can_fetch(run: Run, tmp_path: Path) -> None:
+def test_a_demo_by_procedure_collects_exactly_the_plan(run: Run, tmp_path: Path) -> None:
+    """Each of a couple consents for themselves, and open data is among it."""
     planned = json.loads(run("plan", "jeonse-loan", "--person", "hong", "--json").out)["certificates"]
     assert run("demo", "--procedure", "jeonse-loan", "-o", str(tmp_path)).code == Exit.DONE
     dossier = json.loads((tmp_path / "dossier.json").read_text(encoding="utf-8"))
-    collected = {one["certificate"] for one in dossier["documents"]}
-    assert collected == {one["id"] for one in planned} - {"molit.building_register"}
+    collected = sorted(((one["certificate"], one["about"]) for one in dossier["documents"]), key=str)
+    about = {"spouse": "김*희"}
+    assert collected == sorted(((one["id"], about.get(one["whose"])) for one in planned), key=str)
+    assert len(dossier["consents"]) == len({one["whose"] == "spouse" for one in planned})
 
 
 def test_what_was_collected_is_evaluated(run: Run, tmp_path: Path) -> None:

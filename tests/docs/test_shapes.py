@@ -11,21 +11,24 @@ from typing import Any, TypeGuard
 
 import pytest
 
-from certbroker import Broker, Consent, Dossier, discover
-from certbroker.bundle import make
+from certbroker import Broker, Consent, Dossier, SqliteStore, discover
+from certbroker.bundle import Profile, Wishes, make, submit
+from certbroker.bundle.finding import wording
 from certbroker.cli import main
 from certbroker.errors import CertbrokerError, ChannelRefused, PayloadError
 from certbroker.evidence import Deferred, Failed, NotEligible, NotFound
 from certbroker.factbook import FactBook
+from certbroker.journal import Action
 from certbroker.requirements import Context, evaluate, predicate
 from certbroker.requirements.drafting.remarks import KINDS
 from certbroker.samples import samples_of
 from certbroker.sandbox.catalogue import FOLDER
+from certbroker.settings import Official
 from certbroker.vault import KeyRing, LocalKey
-from certbroker.verification import verify_original
+from certbroker.verification import verify_bundle, verify_original
 from certbroker_connectors.nhis import PremiumLocal
-from certbroker_connectors.nts import IncomeAmount
-from support import originals, papers
+from certbroker_connectors.nts import IncomeAmount, TaxClearance
+from support import bundles, originals, papers
 from support.pages import section
 from support.pki import NOW, document, pki, sign
 from support.tree import ROOT, environment
@@ -34,6 +37,7 @@ SHAPES = ROOT / "docs" / "shapes.md"
 NAMES = re.findall(r"^## (.+)$", SHAPES.read_text(encoding="utf-8"), re.MULTILINE)
 SHORTENED = {"items[].options", "documents[].data", "documents[].provenance", "keys", "people"}
 """Where the examples show less than there is; what they show is real all the same."""
+_PLACE = dict.fromkeys(("consent", "lane", "sequence", "at", "previous", "hash"))
 ASKED = ("nts.income_amount:from_year=2023,to_year=2025", "nhis.premium_local:year=2026")
 
 
@@ -197,6 +201,16 @@ def test_what_verification_found() -> None:
     assert {**example, "sha256": None, "checks": None} == {**told, "sha256": None, "checks": None}
 
 
+def test_what_verification_found_of_a_bundle() -> None:
+    example = _example("Verification of a bundle")
+    told = verify_bundle(bundles.bundle(), trust=bundles.trust(), as_of=NOW.date(), now=NOW).describe()
+    assert not list(_differences(example | {"checks": []}, told | {"checks": []}))
+    (shown,), real = example["checks"], next(one for one in told["checks"] if one["id"] == "pages.text")
+    assert {**shown, "evidence": None} == {**real, "evidence": None}
+    assert example["bundle"]["documents"] == told["bundle"]["documents"][:1]
+    assert {**example["bundle"], "documents": None} == {**told["bundle"], "documents": None}
+
+
 def test_a_statement_and_what_its_maker_keeps(run: Run, tmp_path: Path) -> None:
     example, path = _example("Statement"), tmp_path / "statement.jws"
     asked = ("--person", "choi", "--answer", "quarter_reference_date=2026-11-01", "-o", path, "--json")
@@ -242,6 +256,40 @@ def test_the_outputs_of_new_and_record(run: Run, tmp_path: Path, monkeypatch: py
 def _document_with_more() -> str:
     (sample,) = (sample for sample in samples_of(IncomeAmount) if sample.case == "typical")
     return sample.wire.read_text(encoding="utf-8").replace("<용도>", "<안내>안내</안내><용도>")
+
+
+def test_the_journal(run: Run, tmp_path: Path) -> None:
+    store, export = tmp_path / "consents.db", tmp_path / "journal.jsonl"
+    with Broker.sandbox(approve_after=0.0, store=SqliteStore.open(store)) as broker:
+        hong, who = broker.people["hong"], Official(name="김담당", id="emp-17")
+        asked = broker.request_consent(hong, [TaxClearance], recipient="가나은행", purpose="대출 신청")
+        broker.collect(asked)
+        broker.bundle(asked, who, "대출 심사", place="10.0.0.7")
+        broker.suspend(asked)
+        broker.lift(asked)
+        broker.withdraw(asked)
+        broker.purge()
+    entries = run("journal", "show", asked.id, "--store", store, "--json")
+    shown = {one["action"]: one for one in entries}
+    example = _example("Ledger entry")
+    assert not list(_differences(example, shown["read"]))
+    assert {**shown["read"], **_PLACE} == {**example, **_PLACE, "details": shown["read"]["details"]}
+    rows = [line for line in section(SHAPES, "Ledger entry").splitlines() if line.startswith("| `")][1:]
+    assert {action for row in rows for action in re.findall(r"`([a-z_]+)`", row.split("|")[1])} == set(Action)
+    for one in entries:
+        (row,) = (row for row in rows if f"`{one['action']}`" in row.split("|")[1])
+        assert all(f"`{key}`" in row.split("|", 2)[2] for key in one["details"]), row
+    assert not list(
+        _differences({"journal": "", "entries": 0}, run("journal", "export", "--store", store, "-o", export, "--json"))
+    )
+    lines = [json.loads(line) for line in export.read_text(encoding="utf-8").splitlines()]
+    assert not list(_differences(_example("Journal export"), lines[0]))
+    assert lines[-1].keys() == {"starts", "heads"}
+    export.write_text(export.read_text(encoding="utf-8").replace("emp-17", "emp-18"), encoding="utf-8")
+    example, told = _example("Journal verification"), run("journal", "verify", export, "--json")
+    assert not list(_differences(example | {"heads": told["heads"]}, told))
+    assert told["heads"]["7"].keys() == example["heads"]["7"].keys()
+    assert told["broken"][0] | {"lane": 7, "sequence": 5} == example["broken"][0]
 
 
 def test_the_keys_of_a_vault(tmp_path: Path) -> None:
@@ -292,6 +340,29 @@ def test_further_keys_of_errors(error: CertbrokerError) -> None:
     more = error.describe().keys() - _example("Error").keys()
     assert more
     assert all(f"`{key}`" in section(SHAPES, "Error") for key in more)
+
+
+def test_the_index_of_several_files() -> None:
+    told = papers.dossier([papers.sample("nts.income_amount")] * 4, purpose="대출 신청")
+    wanted = Profile(name_ko="가", name_en="a", max_pages=4, package="parts", file_name="{date}_{recipient}_{n}.pdf")
+    sent = submit(told, wanted, Wishes(today=papers.TODAY))
+    real, example = json.loads(sent.index), _example("Parts")
+    assert len(real["files"]) > 1
+    assert not list(_differences(example, real))
+    part = json.loads(sent.files[0].bundle.manifest)["part"]
+    assert all(f"`{key}`" in section(SHAPES, "Manifest") for key in part)
+
+
+def test_what_the_linter_finds(run: Run, tmp_path: Path) -> None:
+    asked = ("--sandbox", "--recipient", "가나은행", "--purpose", "대출 신청", "-o", tmp_path, "--json")
+    run("collect", "nts.income_amount:from_year=2023,to_year=2025", *asked)
+    told = run("lint", tmp_path, "--procedure", "jeonse-loan", "--as-of", "2026-11-20", "--json")
+    example = _example("Lint")
+    assert not list(_differences(example, told))
+    (shown,) = example["findings"]
+    assert shown in told["findings"]
+    listed = section(SHAPES, "Lint")
+    assert all(f"`{name}`" in listed for name in wording())
 
 
 def test_the_manifest_of_a_bundle() -> None:

@@ -33,7 +33,8 @@ from certbroker.signing import SigningKey
 from certbroker.store import AsyncStore
 from certbroker_connectors.mois import ResidentRegister
 from certbroker_connectors.nts import IncomeAmount, TaxClearance
-from support.exchange import Wire, broker_on, decide, leaks
+from support.exchange import Wire, broker_on, decide
+from support.journal import shown
 
 WHO = Official(name="김담당", id="emp-17")
 WHY = "대출 심사"
@@ -101,7 +102,7 @@ async def test_the_whole_way_is_written_down(box: Sandbox, wire: Wire, store: As
     assert {one.provenance.raw_sha256 for one in dossier} <= digests
     assert {one.provenance.ticket for one in dossier} <= {str(one.details["ticket"]) for one in collected}
     assert (await Ledger(store).verify_chain()).entries == len(entries)
-    assert not leaks(*(one.model_dump_json() for one in entries))
+    assert not shown(*(one.model_dump_json() for one in entries))
 
 
 async def test_the_provider_s_proof_is_kept_whole(box: Sandbox, wire: Wire, store: AsyncStore) -> None:
@@ -122,11 +123,11 @@ async def test_the_provider_s_proof_is_kept_whole(box: Sandbox, wire: Wire, stor
     mac = hmac.digest(broker.party.key().reveal().encode(), signed.encode(), "sha256")
     assert told["signature"] == b64encode(mac).decode() == proof.signature
     assert approved.details["text_sha256"] == text
-    assert not leaks(repr(proof), approved.model_dump_json())
+    assert not shown(repr(proof), approved.model_dump_json())
     again = await broker.consent(await consented(broker))
     assert again.approval is not None
     assert again.approval.signed
-    assert not leaks(again.approval.model_dump_json(), repr(again.approval))
+    assert not shown(again.approval.model_dump_json(), repr(again.approval))
 
 
 async def test_a_holder_s_history_is_found_by_a_keyed_hash(box: Sandbox, wire: Wire, store: AsyncStore) -> None:

@@ -1,6 +1,6 @@
 """What a holder withdraws singly is fetched no more, read no more, and deleted; the rest goes on."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,13 +11,14 @@ from certbroker.collect.outcomes import Outcomes
 from certbroker.consent import Consent, ConsentStatus, Periodic
 from certbroker.deleting import Marked
 from certbroker.errors import ConsentMissing, ConsentScope, ConsentWithdrawn, EvidencePurged
-from certbroker.evidence import Delivered, Failed
+from certbroker.evidence import Failed
 from certbroker.journal import Action, Ledger
 from certbroker.model import Item, Subject
+from certbroker.samples import samples_of
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.settings import ExchangeBundle, Official
 from certbroker.store import AsyncStore
-from certbroker.transfers import State, TransferRequest
+from certbroker.transfers import RawDocument, State, TransferRequest
 from certbroker.vault import KeyRing, Vault
 from certbroker_connectors.mois import ResidentRecord, ResidentRegister
 from certbroker_connectors.nts import IncomeAmount, TaxClearance
@@ -197,12 +198,12 @@ async def test_evidence_that_lies_beside_goes_as_well(box: Sandbox, wire: Wire, 
         assert {one.certificate for one in await vault.list(consent)} == {"mois.resident_register", "nts.tax_clearance"}
 
 
-@pytest.mark.parametrize("narrow", [lambda _: WANTED, lambda _: [TaxClearance, "nts.income_amount", ResidentRegister]])
-async def test_all_of_it_is_the_consent(box: Sandbox, wire: Wire, narrow: Callable[[Any], list[Any]]) -> None:
+@pytest.mark.parametrize("items", [WANTED, [TaxClearance, "nts.income_amount", ResidentRegister]])
+async def test_all_of_it_is_the_consent(box: Sandbox, wire: Wire, items: list[Any]) -> None:
     broker = broker_on(box, wire)
     consent = await consented(broker)
     await broker.collect(consent)
-    after = await broker.narrow(consent, narrow(None))
+    after = await broker.narrow(consent, items)
     assert after.status is ConsentStatus.WITHDRAWN
     with pytest.raises(ConsentWithdrawn):
         await broker.collect(consent)
@@ -295,19 +296,23 @@ async def test_a_mark_without_a_withdrawal_deletes_nothing(box: Sandbox, wire: W
     assert (await broker.read(consent, WHO, WHY)).is_complete
 
 
-async def test_two_papers_of_one_kind_are_told_apart(box: Sandbox, wire: Wire) -> None:
-    """The record of the holder stays, that of the child goes."""
-    broker = broker_on(box, wire)
-    byeol = Subject(name="홍별", resident_number="210309-4000005", relation="child")  # type: ignore[arg-type]
-    consent = await consented(broker, [ResidentRecord, ResidentRecord.ask(subject=byeol)])
-    dossier = await broker.collect(consent)
-    assert [one.kind for one in dossier.outcomes] == ["delivered", "delivered"]
-    await broker.narrow(consent, [ResidentRecord.ask(subject=byeol)])
-    await broker.purge()
-    again = await broker.read(consent, WHO, WHY)
-    assert [one.kind for one in again.outcomes] == ["delivered", "failed"]
-    documents = [document.text for one in await rows(broker, consent) for document in one.documents]
-    assert [one.evidence.raw.decode() for one in again.outcomes if isinstance(one, Delivered)] == documents
+def test_two_papers_of_one_kind_are_told_apart(box: Sandbox) -> None:
+    """The record of the holder stays, that of the wife goes, also where it could not be read."""
+    broker = broker_on(box, Wire())
+    collector = broker.durable.collector
+    kim = Subject(name="김영희", resident_number="920515-2000003", relation="spouse")  # type: ignore[arg-type]
+    items: list[Item[Any]] = [Item[Any].of(ResidentRecord), ResidentRecord.ask(subject=kim), Item[Any].of(TaxClearance)]
+    texts = {one.case: one.wire.read_text(encoding="utf-8") for one in samples_of(ResidentRecord)}
+    papers = [RawDocument(name="주민등록표초본", text=texts[case]) for case in ("spouse", "typical")]
+    broken = RawDocument(name="주민등록표초본", text="<주민등록표초본><성명>김영희")
+    other = RawDocument(name="납세증명서", text="<납세증명서/>")
+    request = TransferRequest(id="trq_1", consent_id="con_1", bundle="MDS9000001", state=State.COLLECTED,
+                              codes={0: "L002", 1: "L002", 2: "L100"}, documents=(*papers, broken, other))  # fmt: skip
+    read = Outcomes(broker.party, collector.catalogue, collector.clock)
+    holder = broker.people["hong"]
+    for gone, left in ((1, papers[1]), (0, papers[0])):
+        consent = Consent.model_construct(holder=holder, narrowed=(gone,), items=())
+        assert emptied(consent, items, request, read).documents == (left, other)
 
 
 def test_a_request_of_another_channel_is_left_or_emptied(box: Sandbox) -> None:

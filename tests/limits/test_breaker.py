@@ -221,6 +221,43 @@ async def test_a_host_that_fails_takes_its_operations_with_it() -> None:
     assert (await limits.around(URL, 5, fine)).status == 200
 
 
+async def test_calls_that_were_under_way_open_it_no_longer() -> None:
+    """Two calls fail, the second of them late: the pause is that after the first."""
+    time = VirtualTime()
+    limits = time.limits({"*": {"breaker": {"failures": 1}}})
+    late = asyncio.Event()
+
+    async def slow(_: float) -> Reply:
+        await late.wait()
+        raise ChannelUnavailable("down")
+
+    second = asyncio.create_task(limits.around(URL, 60, slow))
+    await asyncio.sleep(0)
+    with pytest.raises(ChannelUnavailable, match="down"):
+        await limits.around(URL, 60, raising(ChannelUnavailable("down")))
+    time.elapsed = 20.0
+    late.set()
+    await asyncio.gather(second, return_exceptions=True)
+    with pytest.raises(ChannelUnavailable) as caught:
+        await limits.around(URL, 60, fine)
+    assert caught.value.retry_at == NOON + 30 * SECOND
+
+
+async def test_whoever_may_try_the_operation_but_not_its_host_lets_others_try() -> None:
+    time, store = VirtualTime(), Direct(MemoryStore())
+    told: dict[str, object] = {"issuer.example": {"operations": {"/one": {}}, "breaker": {"failures": 1}}}
+    limits = time.limits(told, store=store)
+    for url in (f"{URL}one", URL):
+        with pytest.raises(ChannelUnavailable, match="down"):
+            await limits.around(url, 5, raising(ChannelUnavailable("down")))
+    time.elapsed = 30.0
+    assert await store.claim("limit", "issuer.example", Lease("another", NOON + 40 * SECOND), time.now())
+    with pytest.raises(ChannelUnavailable, match=r"issuer\.example: it failed, and another call tries it"):
+        await limits.around(f"{URL}one", 5, fine)
+    time.elapsed = 40.0
+    assert (await limits.around(f"{URL}one", 5, fine)).status == 200
+
+
 class Gone(MemoryStore):
     """A store that cannot be reached."""
 

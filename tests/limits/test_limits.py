@@ -17,7 +17,7 @@ from certbroker.errors import (
     SettingsError,
 )
 from certbroker.limits import Limits
-from certbroker.settings.limits import HostLimits
+from certbroker.settings.limits import HostLimits, OperationLimits
 from certbroker.store import Direct, MemoryStore
 from support.limits import FINE, NOON, VirtualTime, host
 
@@ -59,25 +59,23 @@ async def test_a_host_that_closes_while_a_call_waits_is_not_called() -> None:
     assert len(there.paths) == 1
 
 
-@pytest.mark.parametrize("place", ["host", "operation"])
-async def test_limits_of_an_operation_hold_beside_those_of_its_host(place: str) -> None:
+async def test_limits_of_an_operation_hold_beside_those_of_its_host() -> None:
     time = VirtualTime()
-    narrow = {"rates": [{"calls": 1, "per": "hour"}]}
+    once = {"rates": [{"calls": 1, "per": "hour"}]}
     async with host() as there:
-        told = {"rates": [{"calls": 2, "per": "hour"}], "operations": {"/a/b": narrow}, "when_used_up": "raise"}
+        told = {"rates": [{"calls": 4, "per": "hour"}], "operations": {"/a/b": once}, "when_used_up": "raise"}
         async with HttpPool(limits=time.limits({there.name: told})) as http:
             got = [
                 await outcome(http.send("GET", f"{there.url}{path}", deadline=5))
-                for path in ("/a/b?x=1", "/a/b/c?x=2", "/a/bc", "/")
+                for path in ("/a/b?x=1", "/a/b/c?x=2", "/a/bc", "/", "/a")
             ]
-    assert got[0] == 200
-    assert isinstance(got[1], RateLimited), "in whole steps of the path, what lies below belongs to it"
-    if place == "operation":
-        assert f"{there.name}/a/b:" in got[1].detail
-    assert got[1].retry_at == NOON + timedelta(hours=1, milliseconds=1)
-    # The call that was refused had been taken out of the host's budget.
-    assert isinstance(got[2], RateLimited)
-    assert isinstance(got[3], RateLimited)
+    used_up = NOON + timedelta(hours=1, milliseconds=1)
+    assert [one if isinstance(one, int) else one.retry_at for one in got] == [200, used_up, 200, 200, used_up]
+    below, whole = got[1], got[4]
+    assert isinstance(below, RateLimited)
+    assert f"{there.name}/a/b:" in below.detail
+    assert isinstance(whole, RateLimited), "what the operation refused had been taken out of its host's budget"
+    assert f"{there.name}:" in whole.detail
 
 
 async def test_a_dead_host_slows_no_other() -> None:
@@ -99,7 +97,7 @@ async def test_a_dead_host_slows_no_other() -> None:
 
 async def test_an_operation_leaves_places_for_the_others_of_its_host() -> None:
     async with host(delay=0.3) as there:
-        limits = Limits({there.name: HostLimits.model_validate({"operations": {"/slow": {}}})}, concurrency=4)
+        limits = Limits({there.name: HostLimits(operations={"/slow": OperationLimits()})}, concurrency=4)
         async with HttpPool(limits=limits) as http:
             slow = [asyncio.create_task(outcome(http.send("GET", f"{there.url}/slow", deadline=5))) for _ in range(8)]
             await asyncio.sleep(0.05)
@@ -178,6 +176,16 @@ async def test_a_call_waits_as_long_as_the_host_asks_where_there_is_time(deadlin
         (found,) = await time.run(http.send("GET", there.url, deadline=deadline), settle=0.05)
     assert isinstance(found, got)
     assert time.elapsed == (7.0 if got is Reply else 0.0)
+
+
+async def test_a_call_whose_turn_comes_too_late_is_not_sent() -> None:
+    """What was not sent may be tried again; a call that timed out may not."""
+    time = VirtualTime()
+    async with host([(429, {"Retry-After": "7"}), FINE]) as there, HttpPool(limits=time.limits()) as http:
+        await outcome(http.send("GET", there.url, deadline=5))
+        (found,) = await time.run(http.send("GET", there.url, deadline=7), settle=0.05)
+    assert isinstance(found, RateLimited)
+    assert len(there.paths) == 1
 
 
 async def test_nonsense_in_retry_after_holds_nobody() -> None:

@@ -89,6 +89,19 @@ async def test_a_rate_of_ones_own_holds_beside_the_hosts(respx_mock: respx.MockR
         assert asyncio.get_running_loop().time() - start >= 0.69
 
 
+async def test_without_one_of_its_own_a_channel_goes_as_fast_as_the_host_may_be_called(
+    respx_mock: respx.MockRouter,
+) -> None:
+    respx_mock.get(url__startswith=BUILDING_URL).respond(content=answer([{"key": "1"}]))
+    told = LimitSettings.model_validate({"apis.data.go.kr": {"rates": [{"calls": 1000, "per": "second"}]}})
+    async with HttpPool(limits=Limits.of(told)) as http:
+        there = OpenDataChannel(OpenDataAccess(service_key=ApiKey(PLAIN_KEY)), http)
+        await there.rows(route())
+        start = asyncio.get_running_loop().time()
+        await asyncio.gather(*(there.rows(route()) for _ in range(60)))
+        assert asyncio.get_running_loop().time() - start < 1.5, "at 30 a second it would take two"
+
+
 async def test_the_hosts_own_limits_count_where_another_address_is_called(respx_mock: respx.MockRouter) -> None:
     respx_mock.get(url__startswith="https://proxy.example/data").respond(content=answer([{"key": "1"}]))
     day = {"rates": [{"calls": 1, "per": "day"}]}

@@ -9,7 +9,6 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from certbroker._http import Reply
@@ -186,15 +185,16 @@ async def test_limits_of_two_processes_are_one(url: str) -> None:
     await other.close()
 
 
-def test_postgres_sessions_of_other_time_zones_count_alike(postgres_url: str) -> None:
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("ALTER ROLE CURRENT_USER SET TimeZone = 'Asia/Seoul'")
-    try:
-        times = processes(postgres_url, 1, 0.5, Rate(calls=5, per="hour"))
-        assert len(times) == 4
-    finally:
-        with psycopg.connect(postgres_url, autocommit=True) as connection:
-            connection.execute("ALTER ROLE CURRENT_USER RESET TimeZone")
+async def test_sessions_of_other_time_zones_count_alike(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log's column has no time zone; libpq takes one from the environment."""
+    for zone, expected in (("Asia/Seoul", True), ("America/Los_Angeles", False), ("UTC", False), ("Asia/Seoul", False)):
+        monkeypatch.setenv("PGTZ", zone)
+        buckets = buckets_of(settings(postgres_url))
+        (bucket,) = buckets.open("host", [Rate(calls=1, per="hour")])
+        wait = await bucket.take()
+        await buckets.close()
+        assert (wait == 0.0) == expected
+        assert wait <= 3600.1
 
 
 @pytest.mark.parametrize("url", ["sqlite:///", "mysql://x", "limits.db", "postgres:limits"])

@@ -417,7 +417,7 @@ def test_a_script_has_tls(tmp_path: Path) -> None:
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
+    def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
 
 

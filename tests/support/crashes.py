@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.sandboxed import sandbox_people
 from certbroker.transfers import State, TransferRequest
@@ -22,7 +24,7 @@ PERSON = "lee"
 
 
 class Tally(logging.Handler):
-    """Counts what the sandbox was asked, by the lines that it logs: `issuerequest MDS9000002: 100`."""
+    """Counts what the exchange was asked for, by the lines that the sandbox logs: `issuerequest MDS9000002: 100`."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
@@ -31,11 +33,10 @@ class Tally(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.seen[record.getMessage()] += 1
 
-    def asked(self) -> Counter[str]:
-        """How often each bundle was asked for, and how often the wallet was applied to."""
+    def bundles(self) -> Counter[str]:
+        """How often each bundle was asked for."""
         told = {line.partition(":")[0]: count for line, count in self.seen.items() if line.endswith(": 100")}
-        asked = {name.split()[1]: count for name, count in told.items() if name.startswith("issuerequest ")}
-        return Counter(asked | {"wallet": told.get("wallet ECDApply", 0)})
+        return Counter({name.split()[1]: count for name, count in told.items() if name.startswith("issuerequest ")})
 
 
 @dataclass
@@ -88,8 +89,16 @@ class Trial:
             raise AssertionError(message)
         asyncio.run(self._count(consents))
 
+    def asked(self) -> Counter[str]:
+        """How often each bundle was asked for, and how many applications were made in wallets.
+
+        An application that is sent again under its number is the one of before: it has nothing issued twice.
+        """
+        made = httpx.get(f"{self.box.url}/control/counts", trust_env=False).json()["applications"]
+        return self.tally.bundles() + Counter({"wallet": made})
+
     async def _count(self, consents: list[str]) -> None:
-        before = self.tally.asked()
+        before = self.asked()
         async with self.place.store() as store, self.place.broker(store) as broker:
             for consent in consents:
                 dossier = await broker.collect(consent)
@@ -100,12 +109,12 @@ class Trial:
                 self.lost += len(range(len(dossier.outcomes)) - covered.keys())
                 self.lost += sum(one.state is not State.COLLECTED or bool(one.moving) for one in found)
                 self.wanted.update(one.bundle or one.channel.removeprefix("document_") for one in found)
-        self.doubled += (self.tally.asked() - before).total()  # reading a dossier fetches nothing
+        self.doubled += (self.asked() - before).total()  # reading a dossier fetches nothing
 
     def too_often(self) -> Counter[str]:
         """What was asked more often than it had to be. Only what a crash left uncertain may be asked again."""
         allowed = self.wanted + self.uncertain
-        return Counter({name: count for name, count in self.tally.asked().items() if name != DOWN}) - allowed
+        return Counter({name: count for name, count in self.asked().items() if name != DOWN}) - allowed
 
     def told(self) -> str:
         return f"killed {self.killed}: lost {self.lost}, doubled {self.doubled + self.too_often().total()}"

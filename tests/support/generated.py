@@ -14,9 +14,10 @@ from typing import Any
 from certbroker import errors
 from certbroker.catalogue import discover, summary
 from certbroker.errors import CertbrokerError
-from certbroker.sandbox import codes, faults
+from certbroker.sandbox import codes, control, faults, tls
 from certbroker.sandbox.wallet import codes as replies
 from certbroker.sandbox.wallet import failures
+from support import matrix
 from support.markdown import table
 from support.procedures import FOLDER as PROCEDURES
 from support.procedures import jeonse_plan, procedure_pages
@@ -81,6 +82,21 @@ def sandbox_faults() -> str:
     return _table_of(faults.__doc__)
 
 
+def sandbox_tls() -> str:
+    """The kinds of TLS certificates."""
+    return _table_of(tls.__doc__)
+
+
+def sandbox_control() -> str:
+    """The calls that steer the sandbox."""
+    return _table_of(control.__doc__)
+
+
+def fault_matrix() -> str:
+    """What becomes of every fault at every step of a collection."""
+    return matrix.drawn()
+
+
 def wallet_codes() -> str:
     """The reply codes of the sandbox's document wallet."""
     return _table_of(replies.__doc__)
@@ -93,7 +109,10 @@ def wallet_faults() -> str:
 
 MADE: dict[str, Callable[[], str]] = {
     one.__name__: one
-    for one in (certificates, error_tree, jeonse_plan, sandbox_codes, sandbox_faults, wallet_codes, wallet_faults)
+    for one in (
+        *(certificates, error_tree, fault_matrix, jeonse_plan, sandbox_codes, sandbox_control, sandbox_faults),
+        *(sandbox_tls, wallet_codes, wallet_faults),
+    )
 }
 
 

@@ -10,6 +10,8 @@ from certbroker.journal import Action, Actor, Deed, Ledger
 from certbroker.journal.chain import lane_of
 from certbroker.journal.rows import KIND, name_of
 from certbroker.store import AsyncStore
+from support.exchange import NAMES
+from support.people import CAST, CONNECTING_INFORMATION
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 WHO = Actor(kind="official", id="emp-17", name="김*당", place="10.0.0.7")
@@ -19,6 +21,13 @@ LANE = lane_of(CONSENT)
 
 def deed(number: int = 0, consent: str = CONSENT, action: Action = Action.READ) -> Deed:
     return Deed(action=action, consent=consent, holder="홍*동", actor=WHO, purpose="심사", details={"count": number})
+
+
+def shown(*texts: str) -> set[str]:
+    """What of the cast stands in texts that hold random hex, in which `leaks` would see numbers."""
+    text = "\n".join(texts)
+    numbers = {number for number in CAST if number in text or number.replace("-", "") in text}
+    return numbers | {name for name in NAMES if name in text} | set(CONNECTING_INFORMATION.findall(text))
 
 
 class Clock:

@@ -5,7 +5,7 @@ import contextlib
 import socket
 import ssl
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -123,7 +123,8 @@ class Play:
 
     def party(self, *, is_struck: bool) -> RelyingParty:
         """The settings: one channel, short patience."""
-        told = sandbox_party(self.box.info).model_dump() | {"api_key": ApiKey(self.box.info["api_key"]), "attempts": 2}
+        told: dict[str, Any] = sandbox_party(self.box.info).model_dump()
+        told |= {"api_key": ApiKey(self.box.info["api_key"]), "attempts": 2}
         told |= {"channels": (_channel(self.host),), "originals": self.host == WALLET}
         for access, key in (("open_data", "service_key"), ("wallet", "api_key")):
             told[access] |= {key: ApiKey(self.box.info[access][key]), "attempts": 2}
@@ -157,7 +158,7 @@ class Play:
             told["open_data"]["hosts"] = {PORTAL: f"{address}/open-data/{PORTAL}"}
 
     @contextlib.asynccontextmanager
-    async def broker(self, calls: Counter[str], *, is_struck: bool) -> AsyncIterator[Broker]:
+    async def broker(self, calls: Counter[str], *, is_struck: bool) -> AsyncGenerator[Broker]:
         """A broker that is told of the calls it makes."""
         track = Track()
         has_tls = is_struck and self.cell.row.address in self.box.tls_urls
@@ -166,7 +167,9 @@ class Play:
             self.party(is_struck=is_struck), http=http, store=self.store, clock=self.box.now,
             people=sandbox_people(self.box.info),
         ) as broker:  # fmt: skip
-            broker._collector = replace(broker._collector, patience=0.0)  # no use in looking again: the clock is wound
+            # No use in looking again: what takes time comes when the clock is wound.
+            collector = broker._collector  # pyright: ignore[reportPrivateUsage] - no setting of a relying party
+            broker._collector = replace(collector, patience=0.0)  # pyright: ignore[reportPrivateUsage] - as above
             try:
                 yield broker
             finally:
@@ -189,16 +192,14 @@ class Play:
 
     def faults(self) -> list[Fault]:
         """What strikes; an open-data list has one row on a page."""
-        host, operation = OPERATIONS[self.cell.step]
-        pages = {"page": int(self.cell.step[-1])} if host == PORTAL else {}
-        times = -1 if self.cell.is_every else 1
-        skip = 1 if self.cell.row.fault == "duplicated" and self.cell.step != "page_2" else 0
-        document = {"bundle": "MDS9000001"} if host == EXCHANGE and not self.cell.row.is_pair else {}
-        document = {"bundle": "MDS9000002"} if self.cell.row.fault == "document_failed" else document
-        fault = Fault(
-            **self.cell.row.strike, host=host, operation=operation, times=times, skip=skip, **pages, **document
-        )
-        return [fault]
+        row, (host, operation) = self.cell.row, OPERATIONS[self.cell.step]
+        told: dict[str, Any] = {**row.strike, "host": host, "operation": operation}
+        if host == PORTAL:
+            told["page"] = int(self.cell.step[-1])
+        if host == EXCHANGE and not row.is_pair:
+            told["bundle"] = "MDS9000002" if row.fault == "document_failed" else "MDS9000001"
+        is_second = row.fault == "duplicated" and self.cell.step != "page_2"
+        return [Fault(**told, nth="every" if self.cell.is_every else 2 if is_second else 1)]
 
     def base(self) -> list[Fault]:
         """What makes two pages of a short list."""

@@ -1,4 +1,4 @@
-"""The fault matrix (`wanted/fault_matrix.toml`): every fault at every step of a collection, and what must become of it."""
+"""The fault matrix (`wanted/fault_matrix.toml`): what must become of every fault at every step of a collection."""
 
 import tomllib
 from collections.abc import Iterator
@@ -101,7 +101,10 @@ def cells() -> Iterator[Cell]:
 def drawn() -> str:
     """The matrix as a table, with what its words mean behind it."""
     head = ("fault", "what it is", *(f"`{step}`" for step in steps()))
-    body = [(f"`{row.fault}`", row.says, *(_shown(name) for name in told.values())) for row, told in rows()]
+    body = [
+        (f"`{row.fault}`", row.says, *(_shown(name) + ("†" if step in row.not_yet else "") for step, name in told.items()))
+        for row, told in rows()
+    ]
     columns = [(f"`{step}`", says) for step, says in steps().items()]
     means = [(f"`{want.name}`", want.says, _later(want)) for want in wants().values()]
     reasons = [(f"({number})", says) for number, says in enumerate(written()["none"].values(), 1)]

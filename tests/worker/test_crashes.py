@@ -43,7 +43,7 @@ def test_a_worker_dies_at_every_write(tmp_path: Path) -> None:
 def test_a_worker_dies_at_every_write_of_a_move_to_another_channel(tmp_path: Path) -> None:
     with trial(str(tmp_path / "store.db"), tmp_path) as found:
         right(found, at_every_write(found, MOVED, "after"))
-        assert found.tally.asked()["wallet"] == found.wanted["wallet"]
+        assert found.asked()["wallet"] == found.wanted["wallet"] > 0
 
 
 def test_workers_that_die_one_after_the_other_come_to_the_end(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class _Lint:
         came = [one for one in left.outcomes if isinstance(one, Delivered)]
         for number, one in enumerate(came, 1):
             removed = one.removed if isinstance(one, Redacted) else ()
-            gone = {part.path for part in removed if part.what == "field"}
+            gone = {part.path for part in removed if part.what == "value"}
             for path in sorted(gone & set(number_paths(one.certificate))):
                 rule = f"{one.id}:{path}"
                 yield say("number.removed", one.id, number, field=path, rule=rule)

@@ -108,7 +108,7 @@ def _collected(screen: Screen, person: str, procedure: "Procedure", recipient: s
     """Collect the plan of a procedure for one of the sandbox's people."""
     from certbroker.catalogue import discover
     from certbroker.cli.demo import fetched, stories
-    from certbroker.cli.judged import items_of
+    from certbroker.cli.judged import APPLICANT, items_of
     from certbroker.cli.procedures import context_of
     from certbroker.cli.sandbox import require_sandbox
     from certbroker.requirements import resolve
@@ -116,7 +116,8 @@ def _collected(screen: Screen, person: str, procedure: "Procedure", recipient: s
     if person not in stories():
         raise WrongUsage(f"no story for {person!r}: there are {', '.join(stories())}")
     require_sandbox()
-    items, _ = items_of(resolve(procedure, discover(), context_of(person)), person)
+    asked, _ = items_of(resolve(procedure, discover(), context_of(person)), {APPLICANT: person})
+    items = asked.get(APPLICANT)
     if not items:
         raise WrongUsage(f"{procedure.id} needs no certificate that {person} can have fetched")
     return fetched(screen, person, items, recipient or stories()[person].recipient, procedure.name_ko)

@@ -33,14 +33,13 @@ class Server:
     def __init__(self, url: str) -> None:
         from psycopg_pool import ConnectionPool
 
-        # The log's column has no time zone: all sessions must mean the same one.
         self._pool: ConnectionPool[Connection[TupleRow]] = ConnectionPool(
             url,
-            kwargs={"options": "-c TimeZone=UTC"},
             min_size=0,
             max_size=CONNECTIONS,
             timeout=CONNECT_SECONDS,
             name="certbroker-limits",
+            configure=_in_utc,
             open=True,
         )
 
@@ -69,6 +68,12 @@ class Server:
     def close(self) -> None:
         """Close the connections."""
         self._pool.close()
+
+
+def _in_utc(connection: "Connection[TupleRow]") -> None:
+    """Have all sessions mean the same time zone, for the log's column has none; whatever the environment says."""
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
 
 
 class _Row(StateStore):

@@ -59,8 +59,8 @@ class Held:
     async def release(self) -> None:
         """Give back what was not settled, so that another need not wait for the lease to end."""
         async with self._turn:
-            if not self.is_over:
-                self.is_over = True
+            self.is_over = True
+            with suppress(CertbrokerError):  # the lease ends by itself
                 await self.store.release(self.entry.kind, self.entry.id, self.name)
 
 
@@ -80,18 +80,20 @@ class Leases:
         LeaseLost then, and where waiting takes longer than `patience` seconds, or the entry is gone.
         """
         held = await self._claimed(kind, name, patience)
-        ended, limit = asyncio.Event(), asyncio.timeout(None)
-        alive = asyncio.create_task(_stay(held, ended, limit))
+        limit = asyncio.timeout(None)
+        alive = Alive(held, limit)
         try:
             async with limit:
+                alive.again()
                 yield held
         except TimeoutError:
             if not limit.expired():
                 raise
             raise LeaseLost(f"{kind} {name} was taken over") from None
         finally:
-            ended.set()
-            await asyncio.shield(_end(held, alive))
+            alive.stop()
+            if not held.is_over:
+                await asyncio.shield(held.release())
 
     async def _claimed(self, kind: str, name: str, patience: float) -> Held:
         token = f"{self.worker}.{os.getpid()}.{next(_NUMBERS)}"
@@ -106,19 +108,32 @@ class Leases:
             patience -= _PAUSE
 
 
-async def _stay(held: Held, ended: asyncio.Event, limit: asyncio.Timeout) -> None:
-    """Give signs of life until the end. A store that cannot be reached is no reason to stop: the lease may last."""
-    while not ended.is_set():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), LEASE.total_seconds() / 3)
-            return
+@dataclass(slots=True)
+class Alive:
+    """Gives signs of life for what is held, and breaks the block off that holds it where another took it over."""
+
+    held: Held
+    limit: asyncio.Timeout
+    _timer: asyncio.TimerHandle | None = None
+    _sign: asyncio.Task[None] | None = None
+
+    def again(self) -> None:
+        """Give a sign of life in a while: most blocks end before."""
+        self._timer = asyncio.get_running_loop().call_later(LEASE.total_seconds() / 3, self._begin)
+
+    def stop(self) -> None:
+        """Give none any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _begin(self) -> None:
+        self._sign = asyncio.create_task(self._give())
+
+    async def _give(self) -> None:
+        # A store that cannot be reached is no reason to stop: the lease may last until it can.
         with suppress(CertbrokerError):
-            if not await held.stay():
-                limit.reschedule(asyncio.get_running_loop().time())
+            if not await self.held.stay():
+                self.limit.reschedule(asyncio.get_running_loop().time())
                 return
-
-
-async def _end(held: Held, alive: asyncio.Task[None]) -> None:
-    await alive
-    with suppress(CertbrokerError):  # the lease ends by itself
-        await held.release()
+        if not self.held.is_over:
+            self.again()

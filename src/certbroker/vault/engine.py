@@ -67,7 +67,7 @@ def connect(url: URL, connections: int) -> AsyncEngine:
     return engine
 
 
-def threads(url: URL, connections: int) -> Threads | None:
+def threads(url: URL) -> Threads | None:
     """Return what runs single statements on SQLite; None for another database."""
     path = path_of(url)
 
@@ -77,7 +77,7 @@ def threads(url: URL, connections: int) -> Threads | None:
         _set_up(connection, None)
         return connection
 
-    return None if path is None else Threads(opened, connections)
+    return None if path is None else Threads(opened)
 
 
 def _touch(path: Path) -> None:

@@ -145,13 +145,13 @@ class Rows:
 
     async def read(self, statement: Chosen, **values: Any) -> Sequence[Found]:
         """Return the rows of a statement."""
-        return (await self._whole(self._run(statement, values)))[0]
+        return (await self._run(statement, values))[0]
 
     async def claim(self, kind: str, name: str, worker: str, until: int, now: int) -> Found | None:
         """Take a row unless another worker has it."""
         values = {"kind": kind, "id": name, "leased_by": worker, "leased_until": until, "now": now}
 
-        found, _ = await self._whole(self._in_turn(CLAIM, values))
+        found, _ = await self._run(CLAIM, values)
         return found[0] if found else None
 
     async def settle(self, values: Values, worker: str, until: int | None) -> bool:
@@ -164,16 +164,16 @@ class Rows:
 
     async def _write(self, statement: Insert | Update, values: Values) -> int:
         """Run one statement that is a transaction by itself; returns how many rows it changed."""
-        return (await self._whole(self._in_turn(statement, values)))[1]
-
-    async def _in_turn(self, statement: Executable, values: Values) -> tuple[Sequence[Found], int]:
-        async with self._turn:
-            return await self._run(statement, values)
+        return (await self._run(statement, values))[1]
 
     async def _run(self, statement: Executable, values: Values) -> tuple[Sequence[Found], int]:
         """Run one statement that is a transaction by itself; returns its rows, and how many it changed."""
-        if self._threads is not None:
+        if self._threads is None:
+            return await self._whole(self._direct(statement, values))
+        with told():
             return await self._threads.run(statement, _named(values))
+
+    async def _direct(self, statement: Executable, values: Values) -> tuple[Sequence[Found], int]:
         options = {"preserve_rowcount": True}  # without it an INSERT does not say
         async with self._single.connect() as connection:
             done = await connection.execute(statement, _named(values), execution_options=options)

@@ -77,7 +77,7 @@ class Vault:
 
         place = engine.address(url)
         ring = ring_of(keys, engine.path_of(place))
-        rows = Rows(engine.connect(place, connections), engine.threads(place, connections))
+        rows = Rows(engine.connect(place, connections), engine.threads(place))
         vault = cls(
             rows,
             ring,

@@ -17,7 +17,7 @@ from certbroker.worker.consenting import Consenting
 from certbroker.worker.known import Known
 from certbroker.worker.places import Places
 from certbroker.worker.requesting import Requesting
-from certbroker.worker.telling import Notifier, Silent
+from certbroker.worker.telling import Notifier
 
 PREFIXES = {"con_": CONSENT, "trq_": REQUEST}
 
@@ -30,7 +30,7 @@ def kind_of(name: str) -> str:
         raise ConsentMissing(f"no such row: {name[:40]}") from None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Durable:
     """Takes rows further. Any number of them, in any number of processes, may share one store."""
 
@@ -39,15 +39,12 @@ class Durable:
     identity: IdentityProvider | None
     official: Official
     clock: Callable[[], datetime]
-    notifier: Notifier = field(default_factory=Silent)
+    notifier: Notifier
     """Who tells holders of periodic transfers what was sent."""
+    known: Known
+    """Consents that were read before."""
     places: Places = field(default_factory=Places)
     """How many requests of one issuer are worked on at once."""
-    known: Known = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Begin to remember consents."""
-        self.known = Known(self.collector, self.consents)
 
     async def start(self, consent: str) -> None:
         """Let workers have a consent: from now on its row is due. Raises ConsentMissing, LeaseLost.

@@ -171,5 +171,5 @@ def _provenance(provenance: Provenance, sweep: Sweep) -> Provenance:
     number can try all numbers until the digest is right.
     """
     reports = tuple(one.partition("=")[0] for one in provenance.reports)
-    is_cut = any(one.what == "field" or one.kind != PRESET.kind for one in sweep.removed)
+    is_cut = any(one.what == "value" or one.kind != PRESET.kind for one in sweep.removed)
     return provenance.model_copy(update={"reports": reports, "raw_sha256": "" if is_cut else provenance.raw_sha256})

@@ -27,8 +27,8 @@ PRESET: Final = Rule(kind="resident_number", why="preset")
 class Removed:
     """What was left out of a document: where and why, never what."""
 
-    what: Literal["field", "text", "original"]
-    """A field as a whole, a part of what somebody wrote in one, or the issuer's file."""
+    what: Literal["value", "text", "original"]
+    """All of a field, a part of what somebody wrote in it, or the issuer's file."""
     path: str
     kind: Kind | None
     why: str
@@ -38,9 +38,8 @@ class Removed:
     def describe(self) -> dict[str, Any]:
         """Return its entry in the manifest."""
         return {
-            "field": self.path if self.what == "field" else None,
-            "text": self.path if self.what == "text" else None,
-            "original": self.what == "original",
+            "what": self.what,
+            "path": self.path or None,
             "kind": self.kind,
             "why": self.why,
             "reason": self.reason or None,
@@ -122,7 +121,7 @@ class Sweep:
         return next((one for one in self.rules if one.hits(path) or (place.data and one.kind == place.data)), None)
 
     def _leave_out(self, value: Any, kind: FieldKind, rule: Rule, path: Path) -> tuple[Any, Any]:
-        self._note("field", path, rule.kind, rule)
+        self._note("value", path, rule.kind, rule)
         if kind.scalar is not None:
             values: tuple[Any, ...] = value if kind.many else (value,)
             self.hidden += [(one, kind.scalar) for one in values if one is not None]
@@ -136,7 +135,7 @@ class Sweep:
         below = Rule(path="**", reason=rule.reason, why=rule.why)
         own = Sweep((below,), self.mask)
         kept, told = own.record(record, record.model_dump(mode="json"), path)
-        self._note("field", path, rule.kind, rule)
+        self._note("value", path, rule.kind, rule)
         self.hidden += own.hidden
         return kept, told
 
@@ -173,5 +172,5 @@ class Sweep:
         own = [one for one in self.rules if one.kind == kind] if kind else list(self.rules)
         return own[0] if own else PRESET
 
-    def _note(self, what: Literal["field", "text"], path: Path, kind: Kind | None, rule: Rule) -> None:
+    def _note(self, what: Literal["value", "text"], path: Path, kind: Kind | None, rule: Rule) -> None:
         self.removed[Removed(what, ".".join(path), kind, rule.why, rule.reason)] = None

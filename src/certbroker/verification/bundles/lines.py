@@ -76,8 +76,17 @@ class Lines:
         if found:
             yield self.say(title)
         for text, places in found.items():
-            named = [one or self.say("seal") for one in places] if places != [""] else []
-            yield f"  {mark} {', '.join(named)}: {text}" if named else f"  {mark} {text}"
+            named = self._named(places)
+            yield f"  {mark} {named}: {text}" if named else f"  {mark} {text}"
+
+    def _named(self, places: list[str]) -> str:
+        """Return the places of what is said, in one line; nothing where it is said of the whole."""
+        if places == [""]:
+            return ""
+        every = list(self.names.values())
+        is_of_all = len(every) > 1 and all(one in places for one in every)
+        some = [self.say("all"), *(one for one in places if one not in every)] if is_of_all else places
+        return ", ".join(one or self.say("seal") for one in some)
 
     def _place(self, check: Check) -> str:
         number = check.details.get("document")
