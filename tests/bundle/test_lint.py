@@ -332,7 +332,8 @@ def test_the_worst_comes_first() -> None:
     held = dossier([specimen, evidence(ledger(1))])
     found = _lint(held, profile=_profile(freshness={"*": {"days": 1}}))
     levels = [one.level for one in found]
-    ranks = [list(LEVELS).index(level) for level in levels]
+    order = list(map(str, LEVELS))
+    ranks = [order.index(level) for level in levels]
     assert ranks == sorted(ranks)
     assert set(levels) == {"refuses", "doubts", "notes"}
     told = lines(found, "ko")

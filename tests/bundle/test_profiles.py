@@ -214,7 +214,7 @@ def test_the_profile_of_the_guide_is_read() -> None:
     assert (found.max_files, found.conformance) == (5, "PDF/A-3b")
     assert found.fresh("mois.resident_register") == Freshness.within_months(1, counts_issue_day=True)
     assert {name for name in Profile.model_fields if name != "id"} <= set(
-        re.findall(r"^\[?([a-z_]+)", block.text, re.M)
+        re.findall(r"^\[?([a-z_]+)", block.text, re.MULTILINE)
     )
 
 

@@ -332,6 +332,8 @@ def test_numbers_of_papers_stay_unless_they_are_a_persons() -> None:
 def test_the_preset_holds_in_reasons_and_for_a_certificate_by_itself() -> None:
     bundle = make(dossier([], NotEligible(Ledger, f"체납 {NUMBER}")), today=TODAY)
     assert not leaks(bundle.data, BACK)
+    bundle = make(dossier([sample(INCOME)], purpose=f"대출 ({NUMBER})"), today=TODAY, recipient=f"은행 {NUMBER}")
+    assert not leaks(bundle.data, BACK)
     alone = render_certificate(ledger(1, note=f"{NUMBER}"), provenance())
     assert not leaks(alone, BACK)
     assert "900101-1******" in PdfReader(BytesIO(alone)).pages[0].extract_text()

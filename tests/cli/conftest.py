@@ -98,7 +98,7 @@ HOLDER = 'name = "홍길동"\nbirth_date = 1990-01-01\nsex = "M"\nresident_numbe
 
 @pytest.fixture
 def party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Party]:
-    with Sandbox(today=datetime.now(SEOUL).date(), approve_after=0.05) as box:
+    with Sandbox(today=datetime.now(SEOUL).date(), approve_after=0.2) as box:
         info = box.info
         monkeypatch.setenv("EXCHANGE_KEY", info["api_key"])
         bundles = ", ".join(f'{{ id = "{one}", documents = {codes} }}' for one, codes in info["bundles"].items())

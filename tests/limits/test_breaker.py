@@ -1,7 +1,7 @@
 """The circuit breaker: what opens it, who hears of it, who tries, and what closes it again."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from certbroker.errors import (
 from certbroker.limits import Limits
 from certbroker.limits.health import Health
 from certbroker.store import AsyncStore, Direct, Entry, Lease, MemoryStore, SqliteStore
+from certbroker.vault import Vault
 from support.limits import FINE, NOON, Answer, Host, VirtualTime, host
 
 SECOND = timedelta(seconds=1)
@@ -40,9 +41,13 @@ def is_open(found: object) -> bool:
     return isinstance(found, ChannelUnavailable) and found.retry_at is not None
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncStore:
-    return Direct(MemoryStore() if request.param == "memory" else SqliteStore.open(tmp_path / "store.db"))
+@pytest.fixture(params=["memory", "sqlite", "vault"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncStore]:
+    if request.param == "vault":
+        async with await Vault.open(f"sqlite:///{tmp_path / 'vault.db'}") as vault:
+            yield vault
+    else:
+        yield Direct(MemoryStore() if request.param == "memory" else SqliteStore.open(tmp_path / "store.db"))
 
 
 async def test_closed_open_half_open_closed(store: AsyncStore) -> None:

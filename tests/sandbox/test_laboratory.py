@@ -24,6 +24,8 @@ from certbroker.sandbox.wallet.failures import KINDS as WALLET_KINDS
 from sandbox.foreign_client import Client, person_keys
 from sandbox.test_exchange import LEE, keys
 from sandbox.test_identity import ask, fetch, sign, status_of
+from support.pages import blocks_of
+from support.tree import ROOT
 
 People = dict[str, dict[str, Any]]
 FIRST, THIRD = "MDS9000001", "MDS9000003"
@@ -414,6 +416,17 @@ def test_a_script_has_tls(tmp_path: Path) -> None:
     with Sandbox(faults=file) as running:
         assert list(running.tls_urls) == ["expired"]
         assert [(fault.kind, fault.skip, fault.times) for fault in running.faults] == [("cut", 1, -1)]
+
+
+def test_the_script_of_the_guide_is_read(tmp_path: Path) -> None:
+    (block,) = (block for block in blocks_of(ROOT / "docs/guides/faults.md") if block.language == "toml")
+    (tmp_path / "faults.toml").write_text(block.text, encoding="utf-8")
+    script = load(tmp_path / "faults.toml")
+    assert [(fault.kind, fault.skip, fault.times, fault.page) for fault in script.faults] == [
+        ("http_503_retry_after", 1, 2, None),
+        ("missing_row", 0, 1, 2),
+    ]
+    assert script.tls == ("trusted", "expired")
 
 
 class _NoRedirect(HTTPRedirectHandler):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ import httpx
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.sandboxed import sandbox_people
 from certbroker.transfers import State, TransferRequest
+from certbroker.vault import KeyRing
 from support.mortal import Forker, Place, forker, requests
 from support.tree import ROOT, environment
 
@@ -121,11 +122,12 @@ class Trial:
 
 
 @contextmanager
-def trial(url: str, folder: Path) -> Iterator[Trial]:
+def trial(url: str, folder: Path) -> Generator[Trial]:
     """Run a sandbox and a forker. url: of a vault, or a path."""
     tally, log = Tally(), logging.getLogger("certbroker.sandbox")
     level = log.level
     (folder / "ahead").write_text("0")
+    KeyRing.create(folder / "keys")
     with Sandbox(approve_after=0) as box:
         box.faults.append(Fault("http_500", host="exchange", operation="issuerequest", bundle=DOWN, nth="every"))
         now, monotonic = box.now().isoformat(), time.monotonic()

@@ -102,7 +102,11 @@ def drawn() -> str:
     """The matrix as a table, with what its words mean behind it."""
     head = ("fault", "what it is", *(f"`{step}`" for step in steps()))
     body = [
-        (f"`{row.fault}`", row.says, *(_shown(name) + ("†" if step in row.not_yet else "") for step, name in told.items()))
+        (
+            f"`{row.fault}`",
+            row.says,
+            *(_shown(name) + ("†" if step in row.not_yet else "") for step, name in told.items()),
+        )
         for row, told in rows()
     ]
     columns = [(f"`{step}`", says) for step, says in steps().items()]

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 
 from certbroker import aio
 from certbroker.collect.rows import KIND, request_of
+from certbroker.errors import CertbrokerError
 from certbroker.sandboxed import sandbox_party
 from certbroker.settings import RelyingParty
 from certbroker.store import AsyncStore, Entry, Lease, SqliteStore, waited_for
@@ -206,15 +207,19 @@ def _child(place: Place, told: dict[str, Any]) -> None:
         os._exit(status)
 
 
+async def _warmed(place: Place) -> None:
+    """Import and build what a worker needs, once for all of them. No thread of it is left."""
+    async with place.broker() as broker:
+        for certificate in list(broker.catalogue):
+            if certificate.issuer_id() in {"mois", "nts"}:
+                with suppress(CertbrokerError):
+                    certificate.ask()
+    await work(place, [])
+
+
 def main() -> None:
     place = Place(**json.loads(sys.argv[1]))
-    import certbroker.channels.document_wallet.channel
-    import certbroker.channels.open_data
-    import certbroker.vault.rows
-    import certbroker.vault.deletion  # noqa: F401 - what a worker needs is read once, for all of them
-    from certbroker.catalogue import discover
-
-    discover()
+    asyncio.run(_warmed(place))
     for line in sys.stdin:
         told = json.loads(line)
         child = os.fork()
@@ -223,7 +228,8 @@ def main() -> None:
         if told["seconds"]:
             time.sleep(told["seconds"])
             os.kill(child, signal.SIGKILL)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from certbroker.bundle.file import Bundle
 from certbroker.bundle.filing import Filing
 from certbroker.bundle.profiles import Profile
 from certbroker.bundle.profiles.names import values_of
-from certbroker.bundle.redaction import Redaction, redacted
+from certbroker.bundle.redaction import Redaction, redacted, without_numbers
 from certbroker.bundle.saving import save
 from certbroker.bundle.splitting import TooLarge, split
 from certbroker.bundle.stated import Stated
@@ -144,10 +144,10 @@ def share_of(name: str, bundle: Bundle) -> Share:
 
 class _Work:
     def __init__(self, dossier: Dossier, profile: Profile, wishes: Wishes) -> None:
-        self.recipient = wishes.recipient or dossier.recipient
-        self.purpose = wishes.purpose or dossier.purpose
+        recipient = wishes.recipient or dossier.recipient
+        self.recipient, self.purpose = map(without_numbers, (recipient, wishes.purpose or dossier.purpose))
         redaction = profile.redaction(wishes.redaction)
-        self._dossier = redacted(dossier, redaction, self.recipient)
+        self._dossier = redacted(dossier, redaction, recipient)
         self._redaction = replace(redaction, is_done=True)
         self._profile, self._wishes = profile, wishes
         self._came = [one for one in self._dossier.outcomes if isinstance(one, Delivered)]

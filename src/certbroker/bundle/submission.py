@@ -22,7 +22,7 @@ from certbroker.bundle.originals import name_of
 from certbroker.bundle.outline import Bookmark
 from certbroker.bundle.page import Page
 from certbroker.bundle.paint import draw
-from certbroker.bundle.redaction import Redaction, masked, redacted
+from certbroker.bundle.redaction import Redaction, masked, redacted, without_numbers
 from certbroker.bundle.stated import Stated, lines_of
 from certbroker.bundle.tags import Tag
 from certbroker.bundle.wording import Language, Wording, wording
@@ -64,8 +64,8 @@ def make(  # noqa: PLR0913 - each is a part of what is made
     if filing.separators:
         add_separators(parts, fonts, words)
     plan = Front(
-        recipient=clean(recipient or dossier.recipient),
-        purpose=clean(purpose or dossier.purpose),
+        recipient=clean(without_numbers(recipient or dossier.recipient)),
+        purpose=clean(without_numbers(purpose or dossier.purpose)),
         holder=clean(dossier.holder),
         today=today,
         entries=(),

@@ -178,7 +178,7 @@ def _table(name: str) -> list[dict[str, str]]:
 CODES = [
     (row["code"], name, row)
     for row in _table("datagokr/error_codes.csv")
-    for name in {*row["name_old"].split("|"), *row["name_2026"].split("|")} - {"", "same"}
+    for name in sorted({*row["name_old"].split("|"), *row["name_2026"].split("|")} - {"", "same"})
 ]
 AGAIN = {"next day (KST)": "quota_day", "after >=1s": "rate_second", "yes": "unavailable", "maybe": "unavailable"}
 

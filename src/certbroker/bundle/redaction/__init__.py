@@ -8,11 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from certbroker.bundle.redaction.copies import Shown, shown
-    from certbroker.bundle.redaction.redacting import Redacted, Redaction, masked, redacted
+    from certbroker.bundle.redaction.redacting import Redacted, Redaction, masked, redacted, without_numbers
     from certbroker.bundle.redaction.rules import KINDS, Region, Rule
     from certbroker.bundle.redaction.sweep import Removed
 
-__all__ = ["KINDS", "Redacted", "Redaction", "Region", "Removed", "Rule", "Shown", "masked", "redacted", "shown"]
+__all__ = [
+    "KINDS",
+    "Redacted",
+    "Redaction",
+    "Region",
+    "Removed",
+    "Rule",
+    "Shown",
+    "masked",
+    "redacted",
+    "shown",
+    "without_numbers",
+]
 
 _HOMES = {
     "KINDS": "rules",
@@ -25,6 +37,7 @@ _HOMES = {
     "masked": "redacting",
     "redacted": "redacting",
     "shown": "copies",
+    "without_numbers": "redacting",
 }
 
 

@@ -79,7 +79,13 @@ def redacted(dossier: Dossier, redaction: Redaction, recipient: str) -> Dossier:
     work = _Work(dossier, redaction, recipient)
     outcomes = tuple(work.outcome(one) for one in dossier.outcomes)
     work.check(outcomes)
-    return replace(dossier, outcomes=outcomes)
+    told = {name: without_numbers(getattr(dossier, name)) for name in ("recipient", "purpose")}
+    return replace(dossier, outcomes=outcomes, **told)
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with back parts of resident numbers masked."""
+    return Mask().text(text)[0]
 
 
 def masked(certificate: Certificate) -> Certificate:

@@ -119,8 +119,9 @@ class _Bundle:
         yield from evidence.check_overview(manifest, held, overview.data if overview else None)
         for one in held:
             yield from documents.check_data(one)
-            yield documents.check_pages(one, pages, _pages_of(one))
-            yield from documents.check_original(one, one.original) if one.original else ()
+            original = _pages_of(one)
+            yield documents.check_pages(one, pages, original)
+            yield from documents.check_original(one, one.original, original) if one.original else ()
             yield from documents.check_report(one.told)
         yield from evidence.check_people(held)
         yield from evidence.check_specimens(held)
@@ -160,10 +161,10 @@ class _Bundle:
 
 
 def _pages_of(held: Held) -> Sequence[str] | None:
-    """Return what the pages of a document's original say, where they are shown and can be read."""
+    """Return what the pages of a document's original say, where there is one that can be read."""
     from pikepdf import Pdf
 
-    if held.original is None or held.told.shows != "original":
+    if held.original is None:
         return None
     try:
         with Pdf.open(BytesIO(held.original.data), suppress_warnings=True) as pdf:
