@@ -70,7 +70,8 @@ class Consents:
     async def noted(self, consent: Consent) -> Consent:
         """Write into the journal, once, that a consent was asked for, or how it was decided."""
         if action := deeds.DECISIONS.get(consent.status):
-            await self.journal.record(deeds.decision(consent), unless=deeds.once(action), proof=Proof.of(consent))
+            unless = None if action is Action.ASKED else deeds.once(action)  # a consent is asked for as it is made
+            await self.journal.record(deeds.decision(consent), unless=unless, proof=Proof.of(consent))
         return consent
 
     def entry(self, consent: Consent, due_at: datetime | None = None) -> Entry:

@@ -13,7 +13,7 @@ from certbroker.privacy import ConnectingInformation
 from certbroker.settings import Settings
 from certbroker.store import AsyncStore, Direct, Entry, MemoryStore
 from support.exchange import CI
-from support.journal import CONSENT, LANE, NOW, Clock, deed, filled, remove, told, write
+from support.journal import CONSENT, LANE, NOW, Clock, deed, filled, never, remove, told, write
 
 YEARS = {1: NOW.replace(year=NOW.year + 1), 2: NOW.replace(year=NOW.year + 2)}
 PROOF = Proof("test", "1", "본인정보 제공요구서", '{"name": "홍길동"}', "c2ln", ConnectingInformation(CI))
@@ -26,7 +26,7 @@ async def aged(store: AsyncStore, years: int = 2) -> Ledger:
     for number in range(15):
         if number == 10:
             clock.now += timedelta(days=365)
-        await ledger.record(deed(number))
+        await ledger.record(deed(number), unless=never)
     return ledger
 
 
@@ -38,7 +38,7 @@ async def test_what_is_as_old_as_it_may_become_goes(store: AsyncStore, years: in
     assert [one.details["count"] for one in await ledger.of(CONSENT)] == [10, 11, 12, 13, 14]
     found = await Ledger(store).verify_chain()
     assert (found.holds, found.entries) == (True, 6)
-    await Ledger(store).record(deed(15))
+    await Ledger(store).record(deed(15), unless=never)
     assert [one.sequence for one in await ledger.of(CONSENT)] == [11, 12, 13, 14, 15, 16]
     assert (await Ledger(store).verify_chain()).entries == 7
 
@@ -58,7 +58,7 @@ async def test_a_journal_that_was_cut_whole_goes_on(store: AsyncStore) -> None:
     assert await ledger.cut(YEARS[2] + timedelta(days=1)) == 5
     assert await ledger.of(CONSENT) == []
     later = Ledger(store)
-    await later.record(deed(5))
+    await later.record(deed(5), unless=never)
     assert [(one.sequence, one.previous != ZEROS) for one in await later.of(CONSENT)] == [(6, True)]
     assert (await later.verify_chain()).holds
 
@@ -68,7 +68,7 @@ async def test_the_proof_goes_with_the_last_entry(store: AsyncStore) -> None:
     ledger = Ledger(store, clock)
     await ledger.record(deed(action=Action.APPROVED), proof=PROOF)
     clock.now += timedelta(days=365)
-    await ledger.record(deed())
+    await ledger.record(deed(), unless=never)
     await ledger.cut(YEARS[2] + timedelta(minutes=1))
     assert await ledger.proof(CONSENT) == PROOF
     assert len(await ledger.of_holder(ConnectingInformation(CI))) == 1
@@ -79,7 +79,7 @@ async def test_the_proof_goes_with_the_last_entry(store: AsyncStore) -> None:
 
 async def test_a_broken_lane_is_evidence_and_stays(store: AsyncStore, caplog: pytest.LogCaptureFixture) -> None:
     ledger = await aged(store)
-    await ledger.record(deed(consent="con_another"))
+    await ledger.record(deed(consent="con_another"), unless=never)
     await write(store, 4, await told(store, 4) | {"purpose": "다른 목적"})
     assert await ledger.cut(YEARS[2] + timedelta(days=400)) == 1
     assert len(await ledger.of(CONSENT)) == 15
@@ -151,7 +151,7 @@ async def test_an_export_of_a_time_is_a_piece_of_the_chain() -> None:
     clock = Clock()
     ledger = Ledger(None, clock)
     for number in range(30):
-        await ledger.record(deed(number, f"con_{number % 7}"))
+        await ledger.record(deed(number, f"con_{number % 7}"), unless=never)
         clock.now += timedelta(days=1)
     first, last = NOW.date() + timedelta(days=10), NOW.date() + timedelta(days=20)
     lines = [line async for line in exported(ledger, NOW, first, last)]

@@ -4,6 +4,7 @@ The last line is `lost 0, doubled 0` where nothing was lost and nothing doubled;
 """
 
 import argparse
+import logging
 import random
 import sys
 import tempfile
@@ -13,8 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from certbroker_connectors.local_tax import Clearance
 from certbroker_connectors.mois import ResidentRegister
-from certbroker_connectors.nhis import PremiumWorkplace
 from certbroker_connectors.nts import BusinessStatus, IncomeAmount, TaxClearance
 from support.crashes import Trial, trial
 from support.postgres import begun
@@ -23,7 +24,7 @@ ITEMS: Sequence[Any] = (
     ResidentRegister,
     IncomeAmount.ask(from_year=2023, to_year=2025),
     TaxClearance,
-    PremiumWorkplace.ask(year=2026),
+    Clearance,
     BusinessStatus.ask(business_numbers="000-00-00017"),
 )
 ROUND = 3
@@ -62,6 +63,7 @@ def soak(url: str, folder: Path, seconds: float, seed: int) -> Trial:
 
 
 def main() -> int:
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a client that is killed in the middle of a call
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seconds", type=float, default=600)
     options.add_argument("--seed", type=int, default=random.SystemRandom().randint(0, 10**6))

@@ -1,12 +1,12 @@
 """Deeds to write down, and a store as somebody changes it who has the keys as well."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from certbroker.journal import Action, Actor, Deed, Ledger
+from certbroker.journal import Action, Actor, Deed, Ledger, LedgerEntry
 from certbroker.journal.chain import lane_of
 from certbroker.journal.rows import KIND, name_of
 from certbroker.store import AsyncStore
@@ -17,6 +17,11 @@ NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 WHO = Actor(kind="official", id="emp-17", name="김*당", place="10.0.0.7")
 CONSENT = "con_0123456789abcdef01234567"
 LANE = lane_of(CONSENT)
+
+
+def never(_entries: Sequence[LedgerEntry]) -> bool:
+    """As if nothing stood there yet: the entry goes into the lane of its consent."""
+    return False
 
 
 def deed(number: int = 0, consent: str = CONSENT, action: Action = Action.READ) -> Deed:
@@ -45,7 +50,7 @@ async def filled(store: AsyncStore, count: int = 8, clock: Callable[[], datetime
     """A ledger with some entries of one consent."""
     ledger = Ledger(store, clock or Clock())
     for number in range(count):
-        await ledger.record(deed(number))
+        await ledger.record(deed(number), unless=never)
     return ledger
 
 

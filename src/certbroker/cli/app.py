@@ -20,6 +20,7 @@ from certbroker.cli import (
     scaffold,
     statement,
     verify,
+    worker,
 )
 from certbroker.cli.failures import Exit, WrongUsage
 from certbroker.cli.screen import Screen, prepare_streams
@@ -76,6 +77,7 @@ def make() -> typer.Typer:
         statement.statement,
         verify.verify,
         journal.journal,
+        worker.worker,
         sandbox.sandbox,
         scaffold.new,
         scaffold.record,

@@ -89,6 +89,12 @@ _TEXTS: dict[str, Pair] = {
         "broken at lane {lane}, entry {sequence}: {why}",
         "끊어진 곳: {lane}번 줄 {sequence}번 기록 ({why})",
     ),
+    "working": (
+        "working, at most {width} requests at once; SIGTERM or Ctrl-C ends it after the steps under way",
+        "작업을 시작합니다(동시에 최대 {width}건). SIGTERM이나 Ctrl-C를 받으면 하던 단계를 마치고 끝납니다",
+    ),
+    "worked": ("done: {steps} steps", "끝: {steps}단계"),
+    "next_step": ("again at", "다음 시각"),
     "nothing_found": ("no certificate found", "찾은 증명서가 없습니다"),
 }
 

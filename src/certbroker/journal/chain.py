@@ -13,8 +13,8 @@ from typing import Any, Literal
 from certbroker.fields import SEOUL
 from certbroker.journal.entry import Deed
 
-LANES = 16
-"""The entries of a consent are in one lane; lanes are written side by side."""
+LANES, SHARED = 32, 16
+"""Lanes are written side by side. The first ones are for what must be written once, each consent's in one of them."""
 ZEROS = "0" * 64
 UNREADABLE = "f" * 64
 """What stands as the hash of an entry that could not be read: the chain goes on, and says so."""
@@ -90,8 +90,8 @@ class Verified:
 
 
 def lane_of(consent: str) -> int:
-    """Return the lane in which the entries of a consent stand."""
-    return hashlib.sha256(consent.encode()).digest()[0] % LANES
+    """Return the lane in which stands what must be written once of a consent."""
+    return hashlib.sha256(consent.encode()).digest()[0] % SHARED
 
 
 def canonical(told: Told) -> bytes:

@@ -9,7 +9,7 @@ from certbroker.fields import SEOUL
 from certbroker.journal.chain import LANES, UNREADABLE, Broken, Mark, Told, Verified, fault_of
 from certbroker.journal.rows import Rows
 
-_FAR = 24
+_FAR = 18
 """So many numbers behind the last entry are looked at, for an entry behind a hole: more than between two notes."""
 
 

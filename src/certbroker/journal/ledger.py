@@ -2,9 +2,13 @@
 
 An entry is added under the next number of its lane, which the store gives to one writer only: whoever comes second
 reads on and tries the next. So no lock outlives a process, and no two entries follow on the same one.
+
+What must be written once has a lane by its consent, where all writers of it meet. The rest goes into a lane of the
+writer's own, so that writers do not wait for one another; where it meets another, it takes another lane.
 """
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
@@ -12,7 +16,7 @@ from datetime import date, datetime
 from certbroker.errors import LeaseLost
 from certbroker.fields import SEOUL
 from certbroker.journal.base import Unless
-from certbroker.journal.chain import LANES, Broken, Mark, Told, Verified, lane_of, linked
+from certbroker.journal.chain import LANES, SHARED, Broken, Mark, Told, Verified, lane_of, linked
 from certbroker.journal.checking import Checking
 from certbroker.journal.cutting import Cutting
 from certbroker.journal.entry import Action, Deed, LedgerEntry
@@ -43,15 +47,19 @@ class Ledger:
         self._keep_years = keep_years
         self._rows, self._proofs = Rows(self._store), Proofs(self._store)
         self._turns = [asyncio.Lock() for _ in range(LANES)]
+        self._own = _any_lane()
 
     async def record(self, deed: Deed, *, unless: Unless | None = None, proof: Proof | None = None) -> None:
         """Write a deed down, with its proof beside it."""
         if proof:
             await self._proofs.keep(deed.consent, proof)
-        lane = lane_of(deed.consent)
-        async with self._turns[lane]:
-            while not await self._added(deed, lane, unless):
-                pass
+        while True:
+            lane = lane_of(deed.consent) if unless else self._own
+            async with self._turns[lane]:
+                if await self._added(deed, lane, unless):
+                    return
+            if lane == self._own:
+                self._own = _any_lane()
 
     async def _added(self, deed: Deed, lane: int, unless: Unless | None) -> bool:
         """Try to add an entry; returns whether that is done, or not needed any more."""
@@ -108,6 +116,10 @@ class Ledger:
             told: dict[str, int | str | list[str]] = {f"lane_{lane}": count for lane, count in counts.items()}
             await self.record(Deed(action=Action.CUT, details=told | {"before": limit.date().isoformat()}))
         return sum(counts.values())
+
+
+def _any_lane() -> int:
+    return secrets.choice(range(SHARED, LANES))
 
 
 def _years_before(now: datetime, years: int) -> datetime:

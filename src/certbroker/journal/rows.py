@@ -100,9 +100,8 @@ class Rows:
         return consents - {""}
 
     async def children(self, consent: str) -> list[Told]:
-        """Return the entries of a consent, the first first. Raises VaultLocked where one cannot be read."""
-        found = [_object(one.data) for one in await self.store.children(KIND, parent_of(consent))]
-        return sorted(found, key=lambda told: told["sequence"])
+        """Return the entries of a consent, as they were added. Raises VaultLocked where one cannot be read."""
+        return [_object(one.data) for one in await self.store.children(KIND, parent_of(consent))]
 
     async def _mark(self, kind: str, lane: int) -> Mark:
         found = await self.store.get(kind, row_name(kind, lane))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pikepdf import Name, Pdf
 
+from certbroker.bundle import Redaction, make
 from certbroker.evidence import sha256
 from certbroker.verification import Verdict
 from support.bundles import (
@@ -32,7 +33,7 @@ from support.bundles import (
     with_original,
     write,
 )  # fmt: skip
-from support.papers import sample
+from support.papers import TODAY, dossier, sample
 from support.pki import DAY, NOW, YEAR, root
 from support.statements import key, made
 
@@ -197,3 +198,34 @@ def test_specimens_are_told() -> None:
     report = verified(sealed(unsealed([replace(paper, provenance=of_the_sandbox)])))
     assert report.is_valid
     assert (report["evidence.specimen"].verdict, report["evidence.specimen"].needed) == (Verdict.CANNOT_TELL, False)
+
+
+def _redacted(*rules: str, **more: Any) -> bytes:
+    return make(dossier(papers()), today=TODAY, redaction=Redaction.of(rules, **more)).data
+
+
+@pytest.mark.parametrize(
+    ("rules", "more", "fields"),
+    [
+        (("nts.tax_clearance:address",), {}, {"address"}),
+        (("nts.income_amount:settlements.payer_number",), {"originals": "data"}, {"settlements.payer_number"}),
+        (("nts.income_amount:settlements.payer_number",), {"originals": "painted"}, {"settlements.payer_number"}),
+        (("mois.resident_record:addresses",), {}, {"addresses"}),
+    ],
+)
+def test_what_was_left_out_is_told_and_is_no_fault(rules: tuple[str, ...], more: Any, fields: set[str]) -> None:
+    report = verified(sealed(_redacted(*rules, **more)))
+    assert report.is_valid, report.lines()
+    told = [one for one in report if one.id == "redaction"]
+    assert {one.details["fields"] for one in told if one.message == "left_out"} == fields
+    assert any(one.message == "original" for one in told) is bool(more), "the issuer's file does not go along"
+    assert not any(one.needed for one in told)
+
+
+def test_what_was_left_out_must_not_stand_in_the_data() -> None:
+    def tell(told: dict[str, Any]) -> None:
+        told["data"]["address"] = "경기도 수원시 팔달구 효원로 1"
+
+    pdf = _redacted("nts.tax_clearance:address")
+    report = verified(sealed(changed(pdf, data_with("nts.tax_clearance.json", tell))))
+    assert failing(report) == {"redaction.told", "pages.text.missing", "manifest.cover.other"}

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from certbroker.bundle import Profile, Wishes, submit
 from certbroker.errors import PayloadError
 from certbroker.verification.bundles.manifest import Manifest
 from support.bundles import (
@@ -24,6 +25,7 @@ from support.bundles import (
     free_text,
     mangled,
     manifest_with,
+    papers,
     read,
     relisted,
     sealed,
@@ -33,6 +35,7 @@ from support.bundles import (
     whole,
     write,
 )  # fmt: skip
+from support.papers import TODAY, dossier
 
 
 def test_every_file_is_checked_byte_for_byte() -> None:
@@ -273,6 +276,24 @@ def test_the_whole_is_read_again() -> None:
 def _manifest(pdf: bytes) -> bytes:
     with Pdf.open(BytesIO(pdf)) as opened:
         return read(opened, "manifest.json")
+
+
+def test_one_file_of_several() -> None:
+    several = Profile(id="mine", name_ko="가", name_en="a", package="parts", max_pages=4)
+    first, second = submit(dossier(papers()), several, Wishes(today=TODAY)).files
+    for number, (one, other) in enumerate(((first, second), (second, first)), 1):
+        report = verified(sealed(one.data))
+        assert report.is_valid, report.lines()
+        part = report["bundle.part"]
+        assert (part.message, part.needed) == ("one", False)
+        assert part.details == {"number": number, "count": 2, "names": other.name}
+        assert "나머지 파일도 확인하세요." in "".join(report.lines("ko"))
+    assert "bundle.part" not in {one.id for one in verified(bundle())}
+
+    def moved(told: dict[str, Any]) -> None:
+        told["part"]["number"] = 2
+
+    assert found(manifest_with(moved), first.data) >= {"bundle.part.other"}
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

@@ -74,10 +74,17 @@ def check_redactions(documents: Iterable[Held]) -> Iterator[Check]:
         data: object = (one.data or {}).get("data")
         told = [name for name in map(_whole, one.told.redacted) if name and _says(data, name.split("."))]
         if told:
-            yield of_document(one.told, "redaction", FAILS, "told", fields=", ".join(told[:8]))
+            yield of_document(one.told, "redaction", FAILS, "told", fields=", ".join(map(shown, told[:8])))
         else:
             named = ", ".join(fields[:8]) or "-"
             yield of_document(one.told, "redaction", UNKNOWN, "left_out", needed=False, fields=named)
+        if any(_what(entry) == "original" for entry in one.told.redacted):
+            yield of_document(one.told, "redaction", UNKNOWN, "original", needed=False)
+
+
+def _what(told: object) -> object:
+    """Return whether a field was left out as a whole (`value`), or a part of its text, or the issuer's file."""
+    return cast("Object", told).get("what") if isinstance(told, dict) else "value"
 
 
 def _field(told: object) -> str:
@@ -88,8 +95,7 @@ def _field(told: object) -> str:
 
 def _whole(told: object) -> str:
     """Return the path of a field that was left out as a whole, and not only within its text."""
-    what: object = cast("Object", told).get("what") if isinstance(told, dict) else "value"
-    return _field(cast("object", told)) if what == "value" else ""
+    return _field(told) if _what(told) == "value" else ""
 
 
 def _says(data: object, path: list[str]) -> bool:

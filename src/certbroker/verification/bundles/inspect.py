@@ -114,6 +114,7 @@ class _Bundle:
         yield from listing.check_listing(manifest, self.files)
         yield structure.check_conformance(self.pdf, manifest)
         yield from ranges.check_ranges(manifest, len(pages))
+        yield from ranges.check_part(manifest)
         yield from self._front(manifest, pages)
         overview = self.files[OVERVIEW]
         yield from evidence.check_overview(manifest, held, overview.data if overview else None)

@@ -9,6 +9,8 @@ from certbroker.verification.bundles.told import Told, ToldDocument
 from certbroker.verification.report import MARKS, Check, Verdict, VerificationReport
 from certbroker.verification.wording import wording
 
+_SHOWN: Final = frozenset({"data", "original", "painted"})
+"""What pages can show that there are words for."""
 _SECTIONS: Final = (
     ("fails", Verdict.DOES_NOT_HOLD, True),
     ("unknown", Verdict.CANNOT_TELL, True),
@@ -62,7 +64,7 @@ class Lines:
         parts = [one.issuer, one.document_number, self.say("issued", day=one.issued_on) if one.issued_on else None]
         parts += [self.say("until", day=one.valid_until) if one.valid_until else None]
         pages = str(one.first_page) if one.first_page == one.last_page else f"{one.first_page}-{one.last_page}"
-        parts += [self.say("pages", pages=pages), self.say(one.shows) if one.shows in ("data", "original") else None]
+        parts += [self.say("pages", pages=pages), self.say(one.shows) if one.shows in _SHOWN else None]
         mark = MARKS[self.report.verdict_of(one)]
         return f"  {mark} {one.number}. {one.title} ({', '.join(filter(None, parts))})"
 

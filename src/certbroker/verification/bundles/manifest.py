@@ -79,6 +79,31 @@ class Conformance(_Part):
     claimed: tuple[Text, ...]
 
 
+class Place(_Part):
+    """Where a document stands in one file of several."""
+
+    certificate: Text
+    title: Text
+    first_page: Count
+    last_page: Count
+
+
+class Share(_Part):
+    """What one file of several has."""
+
+    file: Text
+    pages: Count
+    documents: Annotated[tuple[Place, ...], Field(max_length=MAX_LISTED)]
+
+
+class Volume(_Part):
+    """A file's place among those that make up a submission."""
+
+    number: Count
+    count: Count
+    files: Annotated[tuple[Share, ...], Field(max_length=MAX_LISTED)]
+
+
 class Manifest(_Part):
     """What a bundle says it holds."""
 
@@ -91,6 +116,7 @@ class Manifest(_Part):
     made_on: date
     pages: Count
     conformance: Conformance
+    part: Volume | None = None
     documents: Annotated[tuple[Document, ...], Field(max_length=MAX_LISTED)]
     attachments: Annotated[tuple[Listed, ...], Field(max_length=MAX_LISTED)]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from certbroker.verification.bundles.manifest import Document, Manifest
-from certbroker.verification.bundles.said import FAILS, HOLDS
+from certbroker.verification.bundles.manifest import Document, Manifest, Place
+from certbroker.verification.bundles.said import FAILS, HOLDS, UNKNOWN, names
 from certbroker.verification.report import Check
 from certbroker.verification.wording import say
 
@@ -21,6 +21,21 @@ def check_ranges(manifest: Manifest, pages: int) -> Iterator[Check]:
         yield say("pages.ranges", FAILS, wrong[0], document=wrong[1])
     else:
         yield say("pages.ranges", HOLDS, "holds", count=len(manifest.documents))
+
+
+def check_part(manifest: Manifest) -> Iterator[Check]:
+    """Say that there are more files, where there are, and check that this one is in its place among them."""
+    part = manifest.part
+    if part is None:
+        return
+    own = part.files[part.number - 1 :][:1]
+    told = [Place.model_validate(one.model_dump(include=set(Place.model_fields))) for one in manifest.documents]
+    same = [(one.pages, list(one.documents)) for one in own] == [(manifest.pages, told)]
+    if part.count != len(part.files) or not same:
+        yield say("bundle.part", FAILS, "other")
+        return
+    others = [one.file for one in part.files if one is not own[0]]
+    yield say("bundle.part", UNKNOWN, "one", needed=False, number=part.number, count=part.count, names=names(others))
 
 
 def _defects(documents: tuple[Document, ...], pages: int) -> Iterator[tuple[str, int]]:
