@@ -123,7 +123,9 @@ async def test_waiting_outlasts_a_provider_that_is_away_for_a_moment(desk: Sandb
     async with broker_on(desk, Wire()) as broker:
         consent = await consented(broker, WANTED)
         await asyncio.to_thread(decide, consent.address, "approve")
-        provider = FlakyProvider(broker._identity, None, error)  # pyright: ignore[reportPrivateUsage] - stands before it
+        known = broker._identity  # pyright: ignore[reportPrivateUsage] - the fake stands before it
+        assert known is not None
+        provider = FlakyProvider(known, None, error)
         broker._identity = provider  # pyright: ignore[reportPrivateUsage] - the same
         if isinstance(error, ChannelRefused):
             with pytest.raises(ChannelRefused):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from certbroker.catalogue import discover
-from certbroker.channels.base import Fetched, Order, Turned, Waiting
+from certbroker.channels.base import Fetched, Order, Planned, Turned, Waiting
 from certbroker.collect import Collector, Event
 from certbroker.consent import Approval, Consent, draft
 from certbroker.errors import CertbrokerError, ChannelUnavailable
@@ -53,6 +53,9 @@ class Channel:
         if self.is_down:
             raise ChannelUnavailable(self.name)
         return f"{self.name}-{len(self.orders)}"
+
+    def dry_run(self, order: Order) -> tuple[Planned, ...]:
+        return (Planned("GET", f"https://{self.name}.test/{order.item.certificate.id()}"),)
 
     async def collect(self, order: Order, ticket: str) -> Fetched | Waiting | Turned:
         assert ticket == f"{self.name}-{len(self.orders)}"

@@ -11,8 +11,8 @@ from certbroker import errors
 from certbroker.errors import (
     CertbrokerError,
     ChannelRefused,
-    ChannelUncertain,
     ChannelUnavailable,
+    ChannelUncertain,
     LeaseLost,
     NotDelivered,
     PayloadError,

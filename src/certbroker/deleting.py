@@ -20,7 +20,7 @@ from certbroker.collect.outcomes import Outcomes
 from certbroker.consent import Consent, ConsentStatus
 from certbroker.consents import KIND as CONSENT
 from certbroker.consents import SAID, Consents
-from certbroker.errors import ConsentMissing, LeaseLost
+from certbroker.errors import ConsentMissing, LeaseLost, VaultLocked
 from certbroker.journal import Action, Deed, Journal, LedgerEntry
 from certbroker.journal.base import Unless
 from certbroker.journal.entry import Details
@@ -181,7 +181,9 @@ class Deleting:
 
     async def _record(self, consent: str, details: Details, unless: Unless | None = None) -> None:
         """Write a deletion down. What else there is to say of the consent, the journal knows: it is gone itself."""
-        entries = await self.journal.of(consent)
+        entries = list[LedgerEntry]()
+        with suppress(VaultLocked):  # a history that is broken stops no deletion
+            entries = await self.journal.of(consent)
         known = {name: getattr(entries[0], name) for name in ("party", "holder", "recipient", "purpose") if entries}
         deed = Deed(action=Action.DELETED, consent=consent, details=details, **known)
         await self.journal.record(deed, unless=unless)

@@ -1,15 +1,17 @@
 """Whatever somebody changes, removes, moves or slips in, also with the keys of the store: the chain says where."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import pytest
 
-from certbroker.errors import CertbrokerError
-from certbroker.journal import Broken, Ledger
+from certbroker.errors import CertbrokerError, VaultLocked
+from certbroker.journal import Action, Broken, Ledger
 from certbroker.journal.chain import LANES, digest
+from certbroker.journal.deeds import once
 from certbroker.journal.rows import KIND, name_of, row_name
 from certbroker.store import AsyncStore, Entry
-from support.journal import CONSENT, LANE, deed, filled, never, remove, told, write
+from support.journal import CONSENT, LANE, NOW, deed, filled, never, remove, told, write
 
 pytestmark = pytest.mark.parametrize("store", ["memory", "vault"], indirect=True)
 COUNT = 8
@@ -149,3 +151,28 @@ async def test_a_broken_entry_does_not_stop_the_work(store: AsyncStore) -> None:
     assert (await store.get(KIND, name_of(LANE, COUNT + 1))) is not None
     with pytest.raises(CertbrokerError):
         await ledger.of(CONSENT)
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"\xff", b'{"action": "read"}'])
+async def test_a_broken_history_stops_no_withdrawal(store: AsyncStore, content: bytes) -> None:
+    ledger = await filled(store, COUNT)
+    found = await store.get(KIND, name_of(LANE, 2))
+    assert found is not None
+    await store.put(Entry(found.kind, found.id, found.parent, found.keep_until, content))
+    await ledger.record(deed(action=Action.WITHDRAWN), unless=once(Action.WITHDRAWN))
+    assert (await told(store, COUNT + 1))["action"] == "withdrawn"
+    with pytest.raises(VaultLocked):
+        await ledger.of(CONSENT)
+
+
+@pytest.mark.parametrize("kind", ["ledger_head", "ledger_cut"])
+@pytest.mark.parametrize("content", [b"{", b"[]", b"7", b'{"sequence": -1, "hash": ""}'])
+async def test_a_broken_mark_stops_no_work(store: AsyncStore, kind: str, content: bytes) -> None:
+    await filled(store, 20)
+    mark = Entry(kind, row_name(kind, LANE), "ledger", datetime(9000, 1, 1, tzinfo=NOW.tzinfo), content)
+    await store.put(mark)
+    ledger = Ledger(store, lambda: NOW)
+    await ledger.record(deed(20), unless=never)
+    assert (await ledger.verify_chain()).entries == 21
+    gone = await ledger.cut(NOW.replace(year=NOW.year + 3))
+    assert gone == (21 if kind == "ledger_head" else 0)

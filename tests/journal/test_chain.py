@@ -86,7 +86,7 @@ async def test_an_export_that_was_tampered_with_says_where(tampering: str, seque
      "lines[2] = changed(lines[2], lane='7')", "lines[2] = changed(lines[2], lane=99)", "lines[2] = 'x' * 200000",
      "lines[2] = '[' * 90000", "lines[-1] = changed(lines[-1], heads={})", "lines[-1] = changed(lines[-1], starts=[])",
      "lines[-1] = changed(lines[-1], starts=None)", "lines[2] = changed(lines[2], sequence=None)",
-     "lines[-1] = changed(lines[-1], heads=dict.fromkeys(map(str, range(32)), {'sequence': -1, 'hash': ''}))"],
+     "lines[-1] = changed(lines[-1], heads=dict.fromkeys(map(str, range(48)), {'sequence': -1, 'hash': ''}))"],
 )  # fmt: skip
 async def test_what_is_no_whole_export_is_refused(tampering: str) -> None:
     lines = await export()
@@ -106,7 +106,7 @@ def test_whatever_stands_in_an_entry_ends_in_an_answer(data: st.DataObject) -> N
     value = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
                          lambda inner: st.lists(inner, max_size=3), max_leaves=4)  # fmt: skip
     entry = data.draw(st.dictionaries(st.sampled_from(["lane", "sequence", "hash", "previous", "at", "x"]), value))
-    marks = {str(lane): Mark().describe() for lane in range(32)}
+    marks = {str(lane): Mark().describe() for lane in range(48)}
     ends = {"starts": data.draw(st.just(marks) | value), "heads": data.draw(st.just(marks) | value)}
     lines = [json.dumps(one) for one in ({"schema": "certbroker.journal/1"}, entry, ends)]
     with suppress(PayloadError):

@@ -12,7 +12,7 @@ from certbroker.journal import Action, Actor, Deed, Ledger, LedgerEntry
 from certbroker.journal.chain import LANES, SHARED, ZEROS, lane_of
 from certbroker.journal.deeds import changes, once
 from certbroker.settings import Official
-from certbroker.store import AsyncStore, SqliteStore, waited_for
+from certbroker.store import AsyncStore, Direct, SqliteStore, waited_for
 from support.journal import CONSENT, LANE, NOW, Clock, deed, filled, never
 
 MANY = 60
@@ -78,7 +78,7 @@ async def test_writers_keep_out_of_each_other_s_way(store: AsyncStore) -> None:
     """Where two meet in a lane, one takes another; nothing is lost, and the history is in order."""
     writers = [Ledger(store, Clock()) for _ in range(3)]
     for one in writers:
-        one._own = SHARED  # pyright: ignore[reportPrivateUsage]
+        one._own = [SHARED]  # pyright: ignore[reportPrivateUsage]
     for number in range(30):
         await writers[number % 3].record(deed(number))
     entries = await writers[0].of(CONSENT)
@@ -87,6 +87,13 @@ async def test_writers_keep_out_of_each_other_s_way(store: AsyncStore) -> None:
     assert last[:3] == last[3:]
     assert set(last) <= set(range(SHARED, LANES))
     assert (await Ledger(store).verify_chain()).entries == 30
+
+
+async def test_a_writer_writes_several_entries_at_once(store: AsyncStore) -> None:
+    ledger = Ledger(store)
+    await asyncio.gather(*(ledger.record(deed(number)) for number in range(20)))
+    assert len({one.lane for one in await ledger.of(CONSENT)}) == (1 if isinstance(store, Direct) else 4)
+    assert (await ledger.verify_chain()).entries == 20
 
 
 async def test_what_is_written_once_is_written_once_by_however_many(store: AsyncStore) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from certbroker.fields import SEOUL
 from certbroker.journal.entry import Deed
 
-LANES, SHARED = 32, 16
+LANES, SHARED = 48, 16
 """Lanes are written side by side. The first ones are for what must be written once, each consent's in one of them."""
 ZEROS = "0" * 64
 UNREADABLE = "f" * 64

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from certbroker.errors import VaultLocked
 from certbroker.journal.chain import Broken, Mark, fault_of
 from certbroker.journal.proofs import Proofs
 from certbroker.journal.rows import CUT, Rows, cut_row, row_name
@@ -28,14 +29,13 @@ class Cutting:
         """Delete the entries of a lane up to the first that is younger than a limit; returns how many.
 
         Where one of them is broken the lane stays as it is, for that is evidence. Raises LeaseLost where another
-        process is at it.
+        process is at it, VaultLocked where the mark cannot be read.
         """
         if not await self._is_due(lane, limit):
             return 0
         await self.store.add(cut_row(lane, Mark(), 0))
         async with Leases(self.store, self.clock).held(CUT, row_name(CUT, lane), patience=0) as held:
-            state = json.loads(held.entry.data)
-            mark, swept = Mark.parse(state), int(state["swept"])
+            mark, swept = _state(held.entry.data)
             found = await self._end(lane, mark, limit)
             end = mark if isinstance(found, Broken) else found
             await held.keep(cut_row(lane, end, swept))
@@ -66,6 +66,15 @@ class Cutting:
             if not await self.rows.children(consent):
                 await self.proofs.gather(group, consent)
         await self.store.delete(group)
+
+
+def _state(data: bytes) -> tuple[Mark, int]:
+    """Return up to where a lane was cut, and up to where its rows are deleted."""
+    try:
+        told = json.loads(data)
+        return Mark.parse(told), int(told["swept"])
+    except (KeyError, TypeError, ValueError):
+        raise VaultLocked("where a lane of the ledger was cut cannot be read") from None
 
 
 def is_over(told: "object", limit: datetime) -> bool:

@@ -3,17 +3,18 @@
 An entry is added under the next number of its lane, which the store gives to one writer only: whoever comes second
 reads on and tries the next. So no lock outlives a process, and no two entries follow on the same one.
 
-What must be written once has a lane by its consent, where all writers of it meet. The rest goes into a lane of the
+What must be written once has a lane by its consent, where all writers of it meet. The rest goes into lanes of the
 writer's own, so that writers do not wait for one another; where it meets another, it takes another lane.
 """
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
+import random
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import date, datetime
 
-from certbroker.errors import LeaseLost
+from pydantic import ValidationError
+
+from certbroker.errors import LeaseLost, VaultLocked
 from certbroker.fields import SEOUL
 from certbroker.journal.base import Unless
 from certbroker.journal.chain import LANES, SHARED, Broken, Mark, Told, Verified, lane_of, linked
@@ -27,6 +28,8 @@ from certbroker.store import AsyncStore, Store, waited_for
 
 LOG = logger(__name__)
 KEEP_YEARS = 2
+_OWN = 4
+"""How many lanes a writer takes for itself: so many entries are written at once."""
 
 
 class Ledger:
@@ -47,31 +50,46 @@ class Ledger:
         self._keep_years = keep_years
         self._rows, self._proofs = Rows(self._store), Proofs(self._store)
         self._turns = [asyncio.Lock() for _ in range(LANES)]
-        self._own = _any_lane()
+        self._own = _lanes(_OWN)
 
     async def record(self, deed: Deed, *, unless: Unless | None = None, proof: Proof | None = None) -> None:
         """Write a deed down, with its proof beside it."""
         if proof:
             await self._proofs.keep(deed.consent, proof)
         while True:
-            lane = lane_of(deed.consent) if unless else self._own
+            lane = lane_of(deed.consent) if unless else self._free()
             async with self._turns[lane]:
                 if await self._added(deed, lane, unless):
                     return
-            if lane == self._own:
-                self._own = _any_lane()
+            if not unless:
+                self._own = [one for one in self._own if one != lane]
+                self._own += _lanes(1, (*self._own, lane))
+
+    def _free(self) -> int:
+        """Return a lane of its own that nothing here is being written into."""
+        return next((lane for lane in self._own if not self._turns[lane].locked()), self._own[0])
 
     async def _added(self, deed: Deed, lane: int, unless: Unless | None) -> bool:
         """Try to add an entry; returns whether that is done, or not needed any more."""
         before = await self._rows.head(lane)
         # Looked at after the end of the lane was found: what another adds from now on takes the number from this one.
-        if unless and unless(await self.of(deed.consent)):
+        if unless and unless(await self._seen(deed.consent)):
             return True
         return await self._rows.add(linked(deed, lane, before, self._clock()), before)
 
     async def of(self, consent: str) -> list[LedgerEntry]:
         """Return the entries of a consent, the first first. Raises VaultLocked where one cannot be read."""
-        return [LedgerEntry.model_validate(told) for told in await self._rows.children(consent)]
+        try:
+            return [LedgerEntry.model_validate(told) for told in await self._rows.children(consent)]
+        except ValidationError:
+            raise VaultLocked(f"an entry about {consent[:40]} is none") from None
+
+    async def _seen(self, consent: str) -> list[LedgerEntry]:
+        """Return the entries of a consent; nothing where they cannot be read: rather twice than not at all."""
+        try:
+            return await self.of(consent)
+        except VaultLocked:
+            return []
 
     async def of_holder(self, ci: ConnectingInformation) -> list[LedgerEntry]:
         """Return the entries of all consents that a holder approved, in the order of their time."""
@@ -106,20 +124,26 @@ class Ledger:
         """
         limit, counts = _years_before(now, self._keep_years), dict[str, int]()
         for lane in range(LANES):
-            with suppress(LeaseLost):
+            try:
                 done = await Cutting(self._store, self._rows, self._proofs, self._clock).cut(lane, limit)
-                if isinstance(done, Broken):
-                    LOG.error("the journal is broken: %s", done)
-                elif done:
-                    counts[str(lane)] = done
+            except LeaseLost:
+                continue
+            except VaultLocked as error:
+                LOG.error("lane %d of the journal cannot be cut: %s", lane, error.code)  # noqa: TRY400 - no traceback of ours
+                continue
+            if isinstance(done, Broken):
+                LOG.error("the journal is broken: %s", done)
+            elif done:
+                counts[str(lane)] = done
         if counts:
             told: dict[str, int | str | list[str]] = {f"lane_{lane}": count for lane, count in counts.items()}
             await self.record(Deed(action=Action.CUT, details=told | {"before": limit.date().isoformat()}))
         return sum(counts.values())
 
 
-def _any_lane() -> int:
-    return secrets.choice(range(SHARED, LANES))
+def _lanes(count: int, but: Collection[int] = ()) -> list[int]:
+    """Return some lanes of those that writers take for themselves."""
+    return random.SystemRandom().sample([lane for lane in range(SHARED, LANES) if lane not in but], count)
 
 
 def _years_before(now: datetime, years: int) -> datetime:

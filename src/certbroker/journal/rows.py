@@ -104,8 +104,12 @@ class Rows:
         return [_object(one.data) for one in await self.store.children(KIND, parent_of(consent))]
 
     async def _mark(self, kind: str, lane: int) -> Mark:
-        found = await self.store.get(kind, row_name(kind, lane))
-        return Mark.parse(json.loads(found.data)) if found else Mark()
+        """Return a mark that is kept. One that cannot be read is as one that is gone: verifying tells what is amiss."""
+        try:
+            found = await self.store.get(kind, row_name(kind, lane))
+            return Mark.parse(json.loads(found.data)) if found else Mark()
+        except (VaultLocked, ValueError):
+            return Mark()
 
 
 def row_name(kind: str, lane: int) -> str:
