@@ -117,7 +117,11 @@ def stamped_over(pdf: bytes) -> bytes:
 
 def trust(*parties: Party) -> Trust:
     """Trust in the seal's root and the issuer's, or in those named."""
-    return Trust.parse(b"".join(one.pem for one in parties or (PKI.root, issuer().chain()[-1])))
+    return Trust.parse(trust_pem(*parties))
+
+
+def trust_pem(*parties: Party) -> bytes:
+    return b"".join(one.pem for one in parties or (PKI.root, issuer().chain()[-1]))
 
 
 def verified(pdf: bytes, *, trusted: Trust | None = None, now: datetime = NOW, **more: Any) -> BundleReport:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +57,7 @@ async def test_it_ends_after_the_steps_under_way_when_told(running: Fleet) -> No
     running.box.latency = {"issue": 1.5}
     consents = await running.begin(1, WANTED)
     worker = running.start()
-    await _until(lambda: any("issue " in one or one for one in running.log(0)))
-    began = time.monotonic()
-    while not any(one.state in {State.ASKING, State.REQUESTED} for one in await running.requests(consents)):
-        assert time.monotonic() - began < 30
-        await asyncio.sleep(0.02)
+    await until(lambda: begun(running, consents))
     worker.send_signal(signal.SIGTERM)
     assert await asyncio.to_thread(worker.wait, 30) == 0
     exchange = [one for one in await running.requests(consents) if one.channel == "public_mydata"]
@@ -72,9 +68,7 @@ async def test_what_a_killed_worker_had_begun_another_takes_up_within_fifteen_se
     running.box.latency = {"issue": 30.0}
     consents = await running.begin(1, [TaxClearance])
     worker = running.start()
-    while not any(one.ticket for one in await running.requests(consents)):
-        await asyncio.sleep(0.02)
-    await asyncio.sleep(0.2)
+    await until(lambda: begun(running, consents))
     running.start()
     await asyncio.sleep(2)
     running.box.latency = 0.0
@@ -84,11 +78,16 @@ async def test_what_a_killed_worker_had_begun_another_takes_up_within_fifteen_se
     assert request.state is State.COLLECTED
 
 
-async def _until(holds: Any) -> None:
+async def begun(running: Fleet, consents: list[str]) -> bool:
+    """Whether a ticket is there, and the second call under way."""
+    return any(one.ticket for one in await running.requests(consents))
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     began = time.monotonic()
-    while not holds():
+    while not await holds():
         assert time.monotonic() - began < 30
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
 
 
 def test_wrong_usage(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def verify(
         str | None, typer.Option("--as-of", metavar="DATE", help="The day to check for, as 2026-11-20 (default: now).")
     ] = None,
     recipient: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who you are: a statement must be for you.")
+        str | None, typer.Option(metavar="NAME", help="Who you are: a bundle or statement must be for you.")
     ] = None,
     require_revocation: Annotated[
         bool, typer.Option("--require-revocation", help="Ask for proof that the signer was not revoked.")

@@ -61,7 +61,7 @@ class Ledger:
             async with self._turns[lane]:
                 if await self._added(deed, lane, unless):
                     return
-            if not unless:
+            if lane in self._own:
                 self._own = [one for one in self._own if one != lane]
                 self._own += _lanes(1, (*self._own, lane))
 

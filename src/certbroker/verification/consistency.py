@@ -35,7 +35,8 @@ def check_consistency(evidence: Iterable[Evidence[Certificate]]) -> Iterator[Che
     """Go through what documents about one person can be compared in; what one alone says is no check."""
     held = tuple(evidence)
     book = FactBook.of(held)
-    yield from _identity(book)
+    # A household's papers name several people: which of them the paper's facts are about is not told.
+    yield from _identity(FactBook.of(one for one in held if one.certificate.spec.subject == "person"))
     yield from _address(held, book)
     yield from _relatives(book)
     yield from _members(book)

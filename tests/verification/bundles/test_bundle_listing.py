@@ -287,7 +287,7 @@ def test_one_file_of_several() -> None:
         part = report["bundle.part"]
         assert (part.message, part.needed) == ("one", False)
         assert part.details == {"number": number, "count": 2, "names": other.name}
-        assert "나머지 파일도 확인하세요." in "".join(report.lines("ko"))
+        assert f"나머지 파일도 확인하세요: {other.name}" in "".join(report.lines("ko"))
     assert "bundle.part" not in {one.id for one in verified(bundle())}
 
     def moved(told: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfWriter
 
 from certbroker.bundle import Bundle, make
-from certbroker.bundle.seal import Sealed, seal
+from certbroker.bundle.seal import LEVELS, Revocation, Sealed, renew, seal
 from certbroker.signing import SigningKey
 from certbroker.verification import Strictness, Trust, Verdict, verify_bundle
 from support.bundles import (
@@ -29,6 +29,7 @@ from support.bundles import (
     stamped_over,
     statement,
     trust,
+    trust_pem,
     unsealed,
     verified,
     whole,
@@ -36,6 +37,7 @@ from support.bundles import (
 )  # fmt: skip
 from support.papers import TODAY, evidence, ledger, sample
 from support.pki import NOW, YEAR, Level, Party, root, sign
+from support.sealing import hosts, world
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T", "B-LT", "B-LTA"])
@@ -63,6 +65,21 @@ def test_what_the_sealer_makes_is_valid() -> None:
     assert report.is_valid, report.lines()
     assert report.told
     assert "가나민원대행" in (report.told.signer or "")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_the_sealer_makes_is_valid_at_every_level_and_renewed(level: Level) -> None:
+    with hosts() as there:
+        parties = world(there)
+        proof = Revocation(fetch=True)
+        done = seal(whole(), parties.key, level=level, timestamp=parties.timestamps, revocation=proof, now=NOW)
+        again = renew(done.data, parties.timestamps, revocation=proof, now=NOW) if level == "B-LTA" else done
+    everybody = Trust.parse(parties.trust + trust_pem())
+    for one in (done, again):
+        report = verified(one.data, trusted=everybody)
+        assert report.is_valid, report.lines()
+        assert report.told
+        assert report.told.is_proven is (level != "B-B")
 
 
 def test_without_trust_nobody_is_valid() -> None:

@@ -24,9 +24,7 @@ def check_people(documents: Iterable[Held]) -> Iterator[Check]:
         for number, evidence in numbered:
             found = [check_number(evidence), *filter(None, [check_identity(evidence, subject)])]
             yield from (_noted(one, number) for one in found)
-        # A household's papers name several people: which of them the paper's facts are about is not told.
-        own = [one for one in papers if one.certificate.spec.subject == "person"]
-        yield from (one for one in check_consistency(own) if one.id == "consistency.identity")
+        yield from (one for one in check_consistency(papers) if one.id == "consistency.identity")
 
 
 def _noted(check: Check, document: int) -> Check:
