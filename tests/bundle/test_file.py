@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -166,10 +167,11 @@ def test_equal_input_gives_equal_bytes(bundle: Bundle, whole: Dossier) -> None:
     assert make(whole, today=TODAY, purpose="다른 용도").data != bundle.data
 
 
-def test_bundles_can_be_made_side_by_side(bundle: Bundle, whole: Dossier) -> None:
+def test_bundles_can_be_made_side_by_side(whole: Dossier) -> None:
+    some = replace(whole, outcomes=whole.outcomes[::20])
     with ThreadPoolExecutor(4) as pool:
-        making = [pool.submit(make, whole, today=TODAY) for _ in range(8)]
-    assert {one.result().data for one in making} == {bundle.data}
+        making = [pool.submit(make, some, today=TODAY) for _ in range(8)]
+    assert {one.result().data for one in making} == {make(some, today=TODAY).data}
 
 
 def test_a_whole_dossier_is_small_and_its_documents_follow_each_other(bundle: Bundle) -> None:
