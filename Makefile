@@ -9,12 +9,13 @@ PYTEST ?= -n 2 --dist worksteal
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: help demo test bench lint format docs clean
+.PHONY: help demo test bench soak lint format docs clean
 
 help:
 	@echo "make demo     fetch certificates from the embedded sandbox and bundle them: out/submission.pdf"
 	@echo "make test     every check and every test"
 	@echo "make bench    the speed figures, each beside what it is measured against"
+	@echo "make soak     kill workers for ten minutes: ends with 'lost 0, doubled 0'"
 	@echo "make lint     ruff, pyright and the import contracts, without the tests"
 	@echo "make format   let ruff set the code"
 	@echo "make docs     write the generated pages again, and the site where mkdocs or zensical is there"
@@ -51,6 +52,9 @@ test: lint
 
 bench: .venv/installed-dev
 	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+soak: .venv/installed-dev
+	@PYTHONPATH=tests $(BIN)/python tests/soak/soak.py
 
 format: .venv/installed-dev
 	@$(BIN)/ruff check --fix
