@@ -1,6 +1,7 @@
 """The worker process: waits for jobs on standard input, answers on standard output, within its limits."""
 
 import json
+import logging
 import os
 import sys
 import time
@@ -27,6 +28,7 @@ Job = Callable[[bytes, Mapping[str, Any]], Any]
 
 def main() -> None:
     """Serve jobs until the pipe is closed."""
+    logging.disable(logging.CRITICAL)  # what parsers say of a broken file may quote it
     requests, answers = _streams()
     jobs = {name: _load(*where) for name, where in JOBS.items()}
     with suppress(ImportError):
