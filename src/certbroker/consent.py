@@ -6,7 +6,6 @@ to fetching: `permit` refuses whatever lies outside its items, subjects, recipie
 
 import hashlib
 import re
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -28,7 +27,7 @@ from certbroker.errors import (
 )
 from certbroker.fields import SEOUL, Code, Month, kind_of_field
 from certbroker.model import Certificate, Holder, Item, Options, Representative, Subject, meanings
-from certbroker.privacy import ConnectingInformation, SignedProof
+from certbroker.privacy import ConnectingInformation, SignedProof, opaque_id
 from certbroker.routes import MyData, OpenData, Wallet
 
 APPROVE_WITHIN = timedelta(hours=24)
@@ -276,7 +275,7 @@ def draft(  # noqa: PLR0913 - each is a part of what the holder confirms
     if retention_days < 1 or (periodic and periodic.until < now.date()):
         raise SettingsError("a consent needs a retention of at least a day, and an end that is not past")
     consent = Consent(
-        id=f"con_{secrets.token_hex(12)}",
+        id=opaque_id("con_"),
         holder=holder,
         items=tuple(ConsentItem.of(item, channels(item)) for item in wanted),
         recipient=" ".join(recipient.split()),

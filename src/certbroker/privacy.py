@@ -7,6 +7,7 @@ validation errors show a mask; `.reveal()` alone gives the value (개인정보 �
 import hmac
 import logging
 import re
+import secrets
 import traceback
 from typing import Any, ClassVar, Self
 
@@ -176,3 +177,11 @@ def logger(name: str) -> logging.Logger:
     if not any(isinstance(f, RedactingFilter) for f in found.filters):
         found.addFilter(RedactingFilter())
     return found
+
+
+def opaque_id(prefix: str) -> str:
+    """Return a new id with nothing in it that could be taken for somebody's number: no seven digits in a row."""
+    while True:
+        made = secrets.token_hex(12)
+        if not re.search(r"\d{7}", made):
+            return prefix + made
