@@ -5,7 +5,6 @@ finds it. A mark takes effect only where the consent says so as well.
 """
 
 import json
-import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -25,6 +24,7 @@ from certbroker.journal import Action, Deed, Journal, LedgerEntry
 from certbroker.journal.base import Unless
 from certbroker.journal.entry import Details
 from certbroker.journal.rows import FOREVER
+from certbroker.privacy import opaque_id
 from certbroker.store import AsyncStore, Entry
 from certbroker.transfers import State
 
@@ -85,7 +85,7 @@ class Deleting:
 
     async def mark(self, consent: str, reason: Reason) -> str:
         """Mark a consent; returns the id of the mark."""
-        name = f"del_{consent}.{secrets.token_hex(4)}"
+        name = opaque_id(f"del_{consent}.")
         told = json.dumps({"consent": consent, "reason": reason}).encode()
         await self.store.put(Entry(_MARK, name, _MARKS, FOREVER, told))
         return name

@@ -4,12 +4,13 @@ Resident numbers, connecting information (CI) and keys are secret by type: `str`
 validation errors show a mask; `.reveal()` alone gives the value (개인정보 보호법 제24조의2, 제29조).
 """
 
+import hashlib
 import hmac
 import logging
 import re
 import secrets
 import traceback
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -179,9 +180,13 @@ def logger(name: str) -> logging.Logger:
     return found
 
 
-def opaque_id(prefix: str) -> str:
-    """Return a new id with nothing in it that could be taken for somebody's number: no seven digits in a row."""
-    while True:
-        made = secrets.token_hex(12)
-        if not re.search(r"\d{7}", made):
-            return prefix + made
+_LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")
+
+
+def opaque_id(prefix: str, seed: bytes | None = None) -> str:
+    """Return an id that tells nothing: a new one, or the one that follows from a seed.
+
+    It has no digits: by chance some of them would look like somebody's number in a log.
+    """
+    made = secrets.token_hex(12) if seed is None else hashlib.sha256(seed).hexdigest()[:24]
+    return prefix + made.translate(_LETTERS)

@@ -15,6 +15,7 @@ from certbroker.channels.public_mydata.encode import Encoder
 from certbroker.consent import EXCHANGE, Consent
 from certbroker.errors import CertbrokerError, ConsentScope, SettingsError
 from certbroker.model import Certificate, Item
+from certbroker.privacy import opaque_id
 from certbroker.settings import ExchangeBundle, RelyingParty
 
 _TRIES = 20_000
@@ -41,7 +42,7 @@ class State(StrEnum):
 class RawDocument(BaseModel):
     """One document as it came: element name and UTF-8 text."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     name: str
     text: str = Field(repr=False)
@@ -50,7 +51,7 @@ class RawDocument(BaseModel):
 class Refused(BaseModel):
     """What an issuer that turned an application down answered."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: str
     reason: str = Field(default="", repr=False)
@@ -59,7 +60,10 @@ class Refused(BaseModel):
 class TransferRequest(BaseModel):
     """One exchange bundle of a consent, or one document on another channel (본인정보 제공요구의 전송 건)."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, ser_json_bytes="base64", val_json_bytes="base64")
+    # A row with more than is known here is not read: kept again, it would lose that.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, ser_json_bytes="base64", val_json_bytes="base64"
+    )
 
     id: str
     consent_id: str
@@ -76,6 +80,8 @@ class TransferRequest(BaseModel):
     ticket: str | None = None
     transactions: tuple[str, ...] = ()
     documents: tuple[RawDocument, ...] = ()
+    versions: dict[int, int] = Field(default_factory=dict[int, int])
+    """Index of the consent's item → version of the certificate when it came, where that is not 1."""
     raw: bytes = Field(default=b"", repr=False)
     """The answer of another channel than the exchange."""
     original: bytes | None = Field(default=None, repr=False)
@@ -208,7 +214,7 @@ def _new(
 ) -> TransferRequest:
     """Make a request. Its id follows from what it is for, so that no two workers lay the same one out twice."""
     told = (consent.id, str(cycle), channel, bundle, *map(str, codes))
-    name = f"trq_{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:24]}"
+    name = opaque_id("trq_", chr(0).join(told).encode())
     return TransferRequest(id=name, consent_id=consent.id, channel=channel, bundle=bundle, codes=codes, cycle=cycle)
 
 

@@ -150,21 +150,23 @@ def _target(reader: PdfReader, note: Any) -> int:
 
 
 def test_no_resident_number_stands_anywhere_in_the_file(bundle: Bundle, reader: PdfReader) -> None:
-    """Every object and every decoded stream, and the text of every page."""
+    """Every object and every decoded stream, and the text of every page as poppler reads it."""
     objects: list[Any] = PdfWriter(clone_from=reader)._objects  # pyright: ignore[reportPrivateUsage] - a public way to all objects there is none
     streams = [one.get_data() for one in objects if hasattr(one, "get_data")]
     assert len(streams) > len(reader.pages)
-    pages = [page.extract_text() for page in reader.pages]
-    text = "\n".join((*map(str, objects), *(data.decode("latin-1") for data in streams), *pages))
+    printed = subprocess.run([need("pdftotext"), "-", "-"], input=bundle.data, capture_output=True, check=True).stdout
+    text = "\n".join((*map(str, objects), *(data.decode("latin-1") for data in streams), printed.decode()))
     assert "900101-1******" in text
     assert not resident_numbers(text)
     assert not [number for number in CAST if number[7:].encode() in bundle.data]
 
 
-def test_equal_input_gives_equal_bytes(bundle: Bundle, whole: Dossier) -> None:
+def test_equal_input_gives_equal_bytes(whole: Dossier) -> None:
+    some = replace(whole, outcomes=whole.outcomes[::8])
+    first = make(some, today=TODAY).data
     make(dossier([sample("nts.income_amount")]), today=TODAY, recipient="나다은행")
-    assert make(whole, today=TODAY).data == bundle.data
-    assert make(whole, today=TODAY, purpose="다른 용도").data != bundle.data
+    assert make(some, today=TODAY).data == first
+    assert make(some, today=TODAY, purpose="다른 용도").data != first
 
 
 def test_bundles_can_be_made_side_by_side(whole: Dossier) -> None:

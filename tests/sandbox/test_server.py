@@ -109,7 +109,9 @@ def test_latency_per_call_can_be_changed_while_it_runs(sandbox: Sandbox, client:
     number = client.ticket("MDS9000001", people["hong"], wanted)
     middle = time.monotonic()
     client.collect("MDS9000001", number)
-    assert middle - began < 0.2 <= time.monotonic() - middle
+    asking, collecting = middle - began, time.monotonic() - middle
+    assert collecting >= 0.2
+    assert collecting > asking + 0.1, "one call is slow, not both"
 
 
 def test_many_at_once_wait_side_by_side(sandbox: Sandbox, client: Client, people: People) -> None:
@@ -120,7 +122,7 @@ def test_many_at_once_wait_side_by_side(sandbox: Sandbox, client: Client, people
         waiting = [pool.submit(client.ticket, "MDS9000001", people["hong"], wanted) for _ in range(8)]
         tickets = {future.result() for future in waiting}
     assert len(tickets) == 8
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 1.5, "one after the other they would take 1.6 s"
 
 
 def test_nothing_personal_is_logged(client: Client, people: People, caplog: pytest.LogCaptureFixture) -> None:

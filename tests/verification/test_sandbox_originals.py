@@ -10,6 +10,7 @@ from certbroker.sandbox.originals.paper import Paper, draw
 from certbroker.sandbox.originals.pki import Pki
 from certbroker.sandbox.originals.signing import Signatory
 from certbroker.verification import Strictness, Trust, verify_original
+from support.thorough import part_of
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=SEOUL)
 PAPER = Paper(
@@ -54,6 +55,6 @@ def test_another_signer_is_not(standing: str, found: str) -> None:
 
 def test_no_97th_byte_can_be_flipped() -> None:
     pdf = signed("good")
-    for place in range(0, len(pdf), 97):
+    for place in part_of(range(0, len(pdf), 97), 4):
         changed = pdf[:place] + bytes((pdf[place] ^ 0xFF,)) + pdf[place + 1 :]
         assert not verify_original(changed, trust=trust(), as_of=NOW).is_valid, place

@@ -24,7 +24,7 @@ from certbroker.errors import ConsentMissing, ConsentScope, EvidenceStale, Requi
 from certbroker.factbook import FactBook
 from certbroker.facts import Fact, Identity
 from certbroker.fields import SEOUL
-from certbroker.privacy import Secret, mask_name
+from certbroker.privacy import Secret, mask_name, opaque_id
 from certbroker.requirements.answers import Answer, Answered, Grounds, Paper, answers, freshness_of
 from certbroker.requirements.judging import Context
 from certbroker.requirements.model import Procedure
@@ -127,7 +127,7 @@ def make(grounds: Grounds, procedure: Procedure, context: Context, key: SigningK
     if not answered:
         raise RequirementError(f"nothing of {procedure.id} can be answered")
     told, openings = _told_of(answered)
-    number, code = f"sta_{secrets.token_hex(12)}", secrets.token_bytes(16)
+    number, code = opaque_id("sta_"), secrets.token_bytes(16)
     own, bound = grounds.dossiers[0], _binding(grounds, number, code)
     claims = {
         "schema": SCHEMA,

@@ -6,6 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from string import ascii_lowercase
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -93,7 +94,7 @@ class IdentityProvider:
             raise IdentityError(401, "signature")
         now = self._clock.now()
         approval = Approval(
-            id=secrets.token_hex(16),
+            id="".join(secrets.choice(ascii_lowercase) for _ in range(32)),
             page=secrets.token_urlsafe(24),
             party=party,
             holder=_holder(asked.get("holder")),

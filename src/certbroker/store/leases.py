@@ -3,13 +3,13 @@
 import asyncio
 import itertools
 import os
-import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from certbroker.errors import CertbrokerError, LeaseLost
+from certbroker.privacy import opaque_id
 from certbroker.store.base import AsyncStore, Entry, Lease
 
 LEASE = timedelta(seconds=10)
@@ -22,7 +22,7 @@ _NUMBERS = itertools.count(1)
 
 def worker_name() -> str:
     """Return a name for a worker that no other has."""
-    return f"wrk_{secrets.token_hex(8)}"
+    return opaque_id("wrk_")
 
 
 @dataclass(slots=True)
