@@ -1,5 +1,6 @@
 """Issuers' files on their way in: what is seen stays the same, what is hostile is refused, what is dropped is told."""
 
+import json
 import math
 import random
 import re
@@ -23,7 +24,9 @@ from certbroker.bundle.intake import Intake, take
 from certbroker.bundle.intake.fonts import mapped_codes
 from certbroker.bundle.intake.limits import MAX_BYTES
 from certbroker.bundle.intake.zones import merged
+from certbroker.bundle.redaction import Redaction
 from certbroker.errors import HostileDocument
+from certbroker.verification import verify_bundle
 from support import originals, pki
 from support.originals import WIDE, changed, drawn, with_original
 from support.papers import TODAY, dossier
@@ -326,6 +329,24 @@ def test_a_hostile_original_fails_the_bundle_and_names_the_certificate() -> None
     with pytest.raises(HostileDocument) as caught:
         make(dossier([with_original("nts.income_amount", b"%PDF-1.4 broken")]), today=TODAY)
     assert caught.value.certificate == "nts.income_amount"
+
+
+def test_a_hostile_original_may_be_left_out_and_that_is_said() -> None:
+    held = dossier(
+        [with_original("nts.income_amount", b"%PDF-1.4 broken"), with_original("mois.resident_record", drawn())]
+    )
+    bundle = make(held, today=TODAY, redaction=Redaction(refused="data"))
+    files = PdfReader(BytesIO(bundle.data)).attachments
+    assert "nts.income_amount.json" in files
+    assert "nts.income_amount.pdf" not in files
+    assert "mois.resident_record.pdf" in files, "the others go along"
+    listed = json.loads(bundle.manifest)["documents"]
+    assert [one["shows"] for one in listed] == ["data", "original"]
+    (entry,) = listed[0]["redacted"]
+    assert (entry["what"], entry["why"]) == ("original", "refused")
+    told = [one for one in verify_bundle(bundle.data, as_of=TODAY) if one.id == "redaction"]
+    assert [(one.message, one.details["document"]) for one in told] == [("refused", 1)]
+    assert "일부 가림" not in PdfReader(BytesIO(bundle.data)).pages[0].extract_text(), "nothing of its data is left out"
 
 
 @settings(max_examples=60)

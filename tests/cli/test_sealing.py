@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,10 +14,15 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
+from pypdf import PdfReader
 
+from certbroker.dossier import Dossier
+from certbroker.evidence import Evidence, sha256
 from certbroker.fields import SEOUL
+from certbroker.model import Certificate
 from certbroker.verification import Trust, verify_original
 from cli.conftest import Run
+from support.originals import with_original
 from support.papers import dossier, sample
 from support.pki import DAY
 from support.sealing import Hosts, World, hosts, judged, world
@@ -38,13 +44,15 @@ def parties(there: Hosts) -> World:
     return world(there, at=TODAY)
 
 
+def keep(paper: Evidence[Certificate], folder: Path) -> None:
+    held = dossier([paper])
+    Dossier(**{name: getattr(held, name) for name in held.__dataclass_fields__}).save(folder / "dossier.json")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, parties: World) -> Path:
     """A dossier, the signer's files, and what to trust."""
-    from certbroker.dossier import Dossier
-
-    held = dossier([sample("nts.income_amount")])
-    Dossier(**{name: getattr(held, name) for name in held.__dataclass_fields__}).save(tmp_path / "dossier.json")
+    keep(sample("nts.income_amount"), tmp_path)
     signer = parties.signer
     sealed = BestAvailableEncryption(PASSWORD.encode())
     above = [one.certificate for one in signer.chain()[1:]]
@@ -208,3 +216,25 @@ def test_the_demo_seals_with_a_key_that_nobody_keeps(run: Run, tmp_path: Path) -
     assert verify_original(pdf, trust=Trust.parse(trust)).is_valid
     assert not verify_original(pdf).is_valid
     assert b"PRIVATE" not in trust
+
+
+def test_pages_are_numbered_and_parted_on_request(run: Run, folder: Path) -> None:
+    output = folder / "out.pdf"
+    plain = run("bundle", str(folder), "-o", str(output), "--json").json["pages"]
+    ran = run("bundle", str(folder), "-o", str(output), "--separators", "--bates", "GN-", "--json")
+    pages = [page.extract_text() for page in PdfReader(output).pages]
+    assert ran.json["pages"] == len(pages) == plain + 1
+    assert all(f"GN-{number:06}" in page for number, page in enumerate(pages, 1))
+
+
+def test_a_broken_original_ends_it_or_is_left_out_on_request(run: Run, folder: Path) -> None:
+    paper = with_original("nts.income_amount", b"%PDF-1.4 broken")
+    told = paper.provenance.model_copy(update={"original_sha256": sha256(b"%PDF-1.4 broken")})
+    keep(replace(paper, provenance=told), folder)
+    (folder / "out.pdf").unlink(missing_ok=True)
+    ran = run("bundle", str(folder), "-o", str(folder / "out.pdf"))
+    assert ran.code != 0
+    assert "bundle.hostile_document" in ran.err
+    assert not (folder / "out.pdf").exists()
+    assert run("bundle", str(folder), "-o", str(folder / "out.pdf"), "--drop-refused").code == 0
+    assert "nts.income_amount.pdf" not in PdfReader(folder / "out.pdf").attachments

@@ -64,7 +64,7 @@ class Part:
             len(self.sheets.pages),
             self.intake is not None and not self.is_painted,
             tuple(self.sheets.stops),
-            is_redacted=bool(self.redacted),
+            is_redacted=any(one["what"] != "original" for one in self.redacted),
             is_painted=self.is_painted,
         )
 

@@ -1,5 +1,6 @@
 """`certbroker bundle`: a saved dossier → the submission PDF."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,7 @@ import typer
 from certbroker.cli import files
 from certbroker.cli.failures import WrongUsage
 from certbroker.cli.keys import CertificateFile, KeyFile, Keys, OnToken, PasswordFile, Pkcs12File
-from certbroker.cli.profiles import ProfileName, Rules, profile_of
+from certbroker.cli.profiles import Bates, DropRefused, ProfileName, Rules, Separators, filing_of, profile_of
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.cli.sealing import (
     Authority,
@@ -24,7 +25,7 @@ from certbroker.cli.sealing import (
 from certbroker.cli.wording import text
 
 if TYPE_CHECKING:
-    from certbroker.bundle import Bundle, Profile, Submission
+    from certbroker.bundle import Bundle, Profile, Redaction, Submission
     from certbroker.bundle.seal import Sealed
     from certbroker.dossier import Dossier
 
@@ -43,6 +44,9 @@ def bundle(
     ] = None,
     profile: ProfileName = None,
     redact: Rules = None,
+    separators: Separators = False,
+    bates: Bates = None,
+    drop_refused: DropRefused = False,
     key: KeyFile = None,
     certificate: CertificateFile = None,
     pkcs12: Pkcs12File = None,
@@ -75,6 +79,7 @@ def bundle(
       certbroker bundle out -o submission.pdf
       certbroker bundle out -o submission.pdf --recipient 가나은행 --purpose "대출 심사"
       certbroker bundle out -o mail --profile email-10mb --redact kind:phone
+      certbroker bundle out -o file.pdf --separators --bates GN-2026-
       certbroker bundle out -o submission.pdf --pkcs12 seal.p12 \\
         --tsa https://tsa.example/tsr
     """  # noqa: D301 - \b keeps lines apart in a help text
@@ -85,7 +90,12 @@ def bundle(
     with asked.opened() as make:
         _check_seal(taken, is_sealed=make is not None)
         submission = dossier_of(source).submission(
-            taken, recipient=recipient, purpose=purpose, language=lang or "ko", redact=redact or ()
+            taken,
+            recipient=recipient,
+            purpose=purpose,
+            language=lang or "ko",
+            filing=filing_of(taken, bates, separators=separators),
+            redact=_redaction(redact or (), drop_refused=drop_refused),
         )
         if taken.package != "one" or output.is_dir():
             write_files(screen, submission.sealed(lambda data: make(data).data) if make else submission, output)
@@ -94,6 +104,12 @@ def bundle(
         sealed = sealed_or_kept(screen, made.data, output, make) if make else None
     write(sealed.data if sealed else made.data, output)
     _tell(screen, output, made, sealed)
+
+
+def _redaction(rules: Sequence[str], *, drop_refused: bool) -> "Redaction":
+    from certbroker.bundle import Redaction
+
+    return Redaction.of(rules, refused="data" if drop_refused else "raise")
 
 
 def dossier_of(source: Path) -> "Dossier":

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -154,9 +155,9 @@ class Profile(_Part):
         """Return what is left out: what is asked for, and what the recipient does not want."""
         own = asked or Redaction()
         wished = tuple(Rule.parse(one, why="recipient") for one in self.redact)
-        return Redaction(
+        return replace(
+            own,
             rules=(*own.rules, *wished),
-            regions=own.regions,
             numbers=self.numbers != "refused",
             consents=(*own.consents, *consents),
             originals="none" if self.originals == "refused" else own.originals,

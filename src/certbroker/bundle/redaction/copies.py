@@ -10,7 +10,7 @@ from certbroker.bundle.redaction.redacting import Redacted, Redaction, backs_of
 from certbroker.bundle.redaction.rules import Region
 from certbroker.bundle.redaction.sweep import PRESET, Removed
 from certbroker.bundle.style import MM
-from certbroker.errors import RedactionFailed, SettingsError
+from certbroker.errors import HostileDocument, RedactionFailed, SettingsError
 from certbroker.evidence import Delivered
 from certbroker.verification import confined
 
@@ -32,15 +32,20 @@ class Shown:
 def shown(outcome: Delivered, redaction: Redaction) -> Shown:
     """Decide what becomes of a document's issuer's file, if it has one.
 
-    Raises HostileDocument; RedactionFailed where pages are to be painted that do not show what is to be hidden;
-    SettingsError where `certbroker[redact]` is missing for that.
+    Raises HostileDocument where the file is refused and that is not to be passed over; RedactionFailed where pages are
+    to be painted that do not show what is to be hidden; SettingsError where `certbroker[redact]` is missing for that.
     """
     original = outcome.evidence.original
     if original is None:
         return Shown(outcome, None)
     if redaction.originals == "none" or (redaction.originals == "data" and _hidden(outcome)):
         return Shown(_without(outcome, _why(outcome, redaction)), None)
-    intake = take(original, outcome.id)
+    try:
+        intake = take(original, outcome.id)
+    except HostileDocument:
+        if redaction.refused == "raise":
+            raise
+        return Shown(_without(outcome, Removed("original", "", None, "refused")), None)
     answer = _asked(outcome, redaction, intake)
     if not answer["found"]:
         return Shown(outcome, intake)

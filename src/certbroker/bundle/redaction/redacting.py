@@ -16,6 +16,7 @@ from certbroker.evidence import Delivered, Dossier, Evidence, NotEligible, NotFo
 from certbroker.model import Certificate
 
 Originals = Literal["auto", "painted", "data", "none"]
+Refused = Literal["raise", "data"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,12 @@ class Redaction:
     that is left out is found on its pages, else drawn from data; `none`: all documents are drawn from data.
     """
 
+    refused: Refused = "raise"
+    """What becomes of a document whose issuer's file is broken or dangerous.
+
+    `raise`: no bundle, HostileDocument names the certificate; `data`: it is drawn from its data, and the manifest says
+    that the issuer's file was refused.
+    """
     is_done: bool = False
     """Whether the rules have been gone through already: what is left is what becomes of issuers' files."""
 

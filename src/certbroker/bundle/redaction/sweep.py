@@ -32,7 +32,7 @@ class Removed:
     path: str
     kind: Kind | None
     why: str
-    """`asked`, `recipient` (its profile) or `preset`."""
+    """`asked`, `recipient` (its profile), `preset`; of an issuer's file also `refused`: it is broken or dangerous."""
     reason: str = ""
 
     def describe(self) -> dict[str, Any]:

@@ -73,16 +73,22 @@ def check_redactions(documents: Iterable[Held]) -> Iterator[Check]:
         told = [name for name in map(_whole, one.told.redacted) if name and _says(data, name.split("."))]
         if told:
             yield of_document(one.told, "redaction", FAILS, "told", fields=", ".join(map(shown, told[:8])))
-        else:
+        elif fields or not any(_what(entry) == "original" for entry in one.told.redacted):
             named = ", ".join(fields[:8]) or "-"
             yield of_document(one.told, "redaction", UNKNOWN, "left_out", needed=False, fields=named)
-        if any(_what(entry) == "original" for entry in one.told.redacted):
-            yield of_document(one.told, "redaction", UNKNOWN, "original", needed=False)
+        for why in sorted({_why(entry) for entry in one.told.redacted if _what(entry) == "original"}):
+            yield of_document(one.told, "redaction", UNKNOWN, why, needed=False)
 
 
 def _what(told: object) -> object:
     """Return whether a field was left out as a whole (`value`), or a part of its text, or the issuer's file."""
     return cast("Object", told).get("what") if isinstance(told, dict) else "value"
+
+
+def _why(told: object) -> str:
+    """Return why the issuer's file was left out, as a message: `original`, `unwanted` or `refused`."""
+    found = cast("Object", told).get("why") if isinstance(told, dict) else None
+    return {"refused": "refused", "recipient": "unwanted"}.get(str(found), "original")
 
 
 def _field(told: object) -> str:
