@@ -416,6 +416,13 @@ def test_a_number_appears_where_recipient_and_consent_both_say_so(
     assert _data(bundle, f"{INCOME}.json")["resident_number"] == "900101-1******"
 
 
+def test_the_verifier_takes_pages_with_whole_numbers_beside_masked_data() -> None:
+    redaction = Redaction(numbers=True, consents=(_consent(show_resident_number=True),))
+    bundle = make(dossier([_asked_for()]), today=TODAY, recipient="가나은행", redaction=redaction)
+    failed = [one.id for one in verify_bundle(bundle.data, as_of=TODAY).only(Verdict.DOES_NOT_HOLD)]
+    assert failed == ["signature.present", "seal.certification"], "it is not sealed; all else holds"
+
+
 def test_every_option_that_shows_numbers_is_known() -> None:
     """An option whose meaning speaks of back parts or of numbers that are printed is in the table."""
     catalogue = discover()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -82,6 +82,7 @@ def test_lines_break_as_korean_does(text: str, room: float, lines: tuple[str, ..
 
 
 @given(TEXTS, st.integers(1, 40))
+@example("0 .", 1)
 def test_breaking_loses_nothing_and_keeps_within_the_room(text: str, room: int) -> None:
     lines = wrap(clean(text), room, len)
     assert "".join(lines) == clean(text)

@@ -72,8 +72,9 @@ def _cut(piece: str, room: float, measure: Measure) -> list[str]:
         if end > start and width + step > room:
             at = _good_end(piece, start, end)
             lines.append(_ended(piece[start:at], piece[at:]))
-            start, width = at, measure(piece[at:end])
-        width += step
+            start = at + (piece[at] == " ")
+            width = measure(piece[start:end])
+        width += step if end >= start else 0
     return [*lines, piece[start:].lstrip()]
 
 
