@@ -4,7 +4,7 @@
 #   make test PYTEST="-k consent -x"         with arguments for pytest
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c 'import sys; print("fits" if sys.version_info[:2] >= (3, 11) else "")' 2>/dev/null),$(name))))
-PYTEST ?= -n 2 --dist worksteal
+PYTEST ?= -n 3 --dist worksteal
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq

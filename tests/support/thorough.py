@@ -1,4 +1,4 @@
-"""Tests that try every byte: `make test` tries a part of them, `CERTBROKER_THOROUGH=1` (`make soak`) all."""
+"""Tests that try every byte: `make test` tries a part of them, `CERTBROKER_THOROUGH=1 make test` all."""
 
 import os
 from collections.abc import Sequence
