@@ -182,6 +182,9 @@ class OpenData(Route):
     """The same, filled with zeros on the left."""
     each: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """A parameter whose option need not be chosen → its words: where none was, there is a call for each."""
+    repeats: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Parameter or name in the body → column in which each row repeats what was asked, or goes on from it: a row that
+    says something else answers somebody else's question."""
     first: Search | None = None
     others: tuple[str, ...] = ()
     """Further operations of the same service, for `other`."""
@@ -210,5 +213,6 @@ class OpenData(Route):
             page_size=self.page_size,
             digits=self.digits,
             filled=self.filled,
+            repeats=self.repeats,
             known=self.known,
         )

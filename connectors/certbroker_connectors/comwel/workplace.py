@@ -89,6 +89,7 @@ class Workplace(Certificate):
             parameters={"opaBoheomFg": options.insurance, "v_saeopjaDrno": options.business_number},
             digits={"v_saeopjaDrno": 10},
             each={"opaBoheomFg": ("2", "1")},
+            repeats={"v_saeopjaDrno": "saeopjaDrno"},
             others=("getEopjongSjBoheomTariffPyoPstateList",),
         ),
     )

@@ -303,6 +303,7 @@ class BuildingRegister(Certificate):
             },
             digits={"sigunguCd": 5, "bjdongCd": 5},
             filled={"bun": 4, "ji": 4},
+            repeats={name: name for name in ("sigunguCd", "bjdongCd", "platGbCd", "bun", "ji")},
             others=(
                 "getBrAtchJibunInfo",
                 "getBrBasisOulnInfo",

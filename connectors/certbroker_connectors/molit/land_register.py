@@ -140,12 +140,14 @@ class LandRegister(Certificate):
             rows="fields.ladfrlVOList",
             parameters={"pnu": options.parcel_number},
             page_size=1000,
+            repeats={"pnu": "pnu"},
             instead=OpenData(
                 "https://api.vworld.kr/ned/data/ladfrlList",
                 family="vworld",
                 rows="ladfrlVOList.ladfrlVOList",
                 parameters={"pnu": options.parcel_number, "format": "json"},
                 page_size=1000,
+                repeats={"pnu": "pnu"},
             ),
         ),
     )

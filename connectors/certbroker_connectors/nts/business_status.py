@@ -37,6 +37,7 @@ class BusinessStatus(Certificate):
             method="POST",
             body=Entries("b_no", options.business_numbers),
             digits={"b_no": 10},
+            repeats={"b_no": "b_no"},
         ),
     )
     facts = (

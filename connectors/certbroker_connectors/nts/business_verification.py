@@ -115,6 +115,7 @@ class BusinessVerification(Certificate):
                 },
             ),
             digits={"b_no": 10, "start_dt": 8, "corp_no": 13},
+            repeats={"b_no": "b_no"},
         ),
     )
     facts = (

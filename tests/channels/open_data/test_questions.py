@@ -84,6 +84,31 @@ def test_more_numbers_than_a_call_takes_are_several_calls() -> None:
     assert [entry for one in questions for entry in one.entries] == NUMBERS
 
 
+HOUSE = BuildingRegister.ask(**Parcel.parse("4111514100100170000").options())
+
+
+@pytest.mark.parametrize(
+    ("item", "row", "column"),
+    [
+        (HOUSE, {"sigunguCd": "41115", "bjdongCd": "14100", "platGbCd": "0", "bun": "0017", "ji": "0000"}, None),
+        (HOUSE, {"sigunguCd": "41115", "bjdongCd": "14100", "platGbCd": "0", "bun": "17", "ji": "0"}, None),
+        (HOUSE, {"bun": " ", "ji": None}, None),
+        (HOUSE, "no mapping", None),
+        (HOUSE, {"bun": "0018", "ji": "0000"}, "bun"),
+        (HOUSE, {"bun": "0017", "ji": "0001"}, "ji"),
+        (HOUSE, {"sigunguCd": "41117"}, "sigunguCd"),
+        (LandRegister.ask(parcel_number="4111514100"), {"pnu": "4111514100100010000"}, None),
+        (LandRegister.ask(parcel_number="4111514100"), {"pnu": "4111514200100010000"}, "pnu"),
+        (BusinessStatus.ask(business_numbers="0000000017,0000000025"), {"b_no": "0000000025"}, None),
+        (BusinessStatus.ask(business_numbers="0000000017,0000000025"), {"b_no": "25"}, None),
+        (BusinessStatus.ask(business_numbers="0000000017,0000000025"), {"b_no": "0000000033"}, "b_no"),
+    ],
+)
+def test_a_row_about_something_else_is_seen(item: Item[Certificate], row: Any, column: str | None) -> None:
+    question, *_ = questions_of(open_data_route(item.certificate), References(item, HONG, ""))
+    assert question.contradicts(row) == column
+
+
 @pytest.mark.parametrize(
     ("item", "told"),
     [

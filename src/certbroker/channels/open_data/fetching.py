@@ -13,7 +13,7 @@ from certbroker.channels.open_data.paging import all_pages
 from certbroker.channels.open_data.questions import Question, questions_of
 from certbroker.channels.open_data.tree import Value, text_of
 from certbroker.channels.references import References
-from certbroker.errors import CertbrokerError, PayloadError, SettingsError
+from certbroker.errors import CertbrokerError, IdentityConflict, PayloadError, SettingsError
 from certbroker.model import Certificate
 from certbroker.routes import OpenData, Search
 
@@ -50,13 +50,20 @@ class Fetching:
     async def pages(self, question: Question) -> list[Page]:
         """Return every page of one question. Raises as `all` does."""
         if question.route.body is None:
-            return await all_pages(
-                lambda page: self.caller.answer(call_of(question, self.caller.access, page), self.end)
-            )
-        page = await self.caller.answer(call_of(question, self.caller.access), self.end)
+            return await all_pages(lambda page: self._page(question, page))
+        page = await self._page(question)
         if len(page.answer.rows) < len({str(entry) for entry in question.entries}):
             raise PayloadError(f"{len(page.answer.rows)} rows for {len(question.entries)} entries", kind="incomplete")
         return [page]
+
+    async def _page(self, question: Question, number: int = 1) -> Page:
+        """Return one page. Raises IdentityConflict where it answers another question, and as the caller does."""
+        page = await self.caller.answer(call_of(question, self.caller.access, number), self.end)
+        for row in page.answer.rows:
+            column = question.contradicts(row)
+            if column:
+                raise IdentityConflict(f"{question.operation}: {column} is not what was asked for")
+        return page
 
     async def _of(self, questions: tuple[Question, ...]) -> list[Page]:
         works = (lambda one=one: self.pages(one) for one in questions)

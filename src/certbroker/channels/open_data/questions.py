@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
+from certbroker.channels.open_data.tree import Value, text_of
 from certbroker.channels.references import References
 from certbroker.errors import SettingsError
 from certbroker.routes import OpenData, Ref
@@ -26,6 +28,29 @@ class Question:
         """The body as JSON, where there is one."""
         body = self.route.body
         return json.dumps({body.name: self.entries}, ensure_ascii=False).encode() if body else None
+
+    @property
+    def operation(self) -> str:
+        """Name of the operation."""
+        return self.route.url.rpartition("/")[2]
+
+    def contradicts(self, row: Value) -> str | None:
+        """Return the column in which a row says that it is about something else; None where it does not.
+
+        A column that is missing or blank says nothing. Portals lose the leading zeros of what they write as a number.
+        """
+        if not isinstance(row, dict):
+            return None
+        for name, column in self.route.repeats.items():
+            asked, told = self._asked(name), text_of(cast("dict[str, Value]", row).get(column))
+            if asked and told and not any(told.zfill(len(one)).startswith(one) for one in asked):
+                return column
+        return None
+
+    def _asked(self, name: str) -> tuple[str, ...]:
+        if name in self.parameters:
+            return (self.parameters[name],)
+        return tuple(one if isinstance(one, str) else one.get(name, "") for one in self.entries)
 
 
 def questions_of(route: OpenData, references: References) -> tuple[Question, ...]:
