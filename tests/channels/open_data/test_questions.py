@@ -84,7 +84,8 @@ def test_more_numbers_than_a_call_takes_are_several_calls() -> None:
     assert [entry for one in questions for entry in one.entries] == NUMBERS
 
 
-HOUSE = BuildingRegister.ask(**Parcel.parse("4111514100100170000").options())
+PLACE: dict[str, Any] = {**Parcel.parse("4111514100100170000").options()}
+HOUSE = BuildingRegister.ask(**PLACE)
 
 
 @pytest.mark.parametrize(
