@@ -146,6 +146,16 @@ def test_a_revoked_signer_is_never_valid() -> None:
     assert not verified(pdf, old).is_valid, "an old list still tells the truth about what stands on it"
 
 
+def test_a_list_from_after_the_signer_had_run_out_does_not_say_that_it_was_good() -> None:
+    """What has run out leaves the list, revoked or not."""
+    signer = PKI.authority.issue("행정안전부 (시험)", until=NOW + DAY)
+    pdf, above = sign(document(), signer, level="B-T", stamps=PKI.stamper), PKI.root.revocation_list()
+    while_valid = PKI.authority.revocation_list(since=NOW + DAY / 2, until=NOW + 30 * DAY)
+    after = PKI.authority.revocation_list(since=NOW + 2 * DAY, until=NOW + 30 * DAY)
+    assert verified(pdf, while_valid, above, as_of=NOW + 3 * DAY)["signer.revocation"].holds
+    assert not verified(pdf, after, above, as_of=NOW + 3 * DAY)["signer.revocation"].holds
+
+
 def test_a_revoked_authority() -> None:
     report = verified(at_level("B-B"), PKI.root.revocation_list(PKI.authority))
     assert failing(report) == {"signer.revocation.revoked"}

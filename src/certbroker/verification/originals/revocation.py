@@ -1,7 +1,8 @@
 """Whether a certificate of a chain is known to be revoked, by lists and answers at hand. No network.
 
 One authentic word of revocation counts, however old. That a certificate is good is said only by what was issued for the
-moment: within its time of validity, or after it.
+moment: within its time of validity, or after it, and before the certificate had run out (RFC 5280 3.3: what has run out
+leaves the list, revoked or not).
 """
 
 import hashlib
@@ -72,11 +73,13 @@ def _listed(found: "CertificateRevocationList", one: "Certificate", moment: date
     if entry is not None:
         return Status(entry.revocation_date_utc)
     whole = not any(extension.oid.dotted_string in _PARTIAL for extension in found.extensions)
-    return Status(is_good=whole and _is_for(found.last_update_utc, found.next_update_utc, moment))
+    return Status(is_good=whole and _is_for(one, found.last_update_utc, found.next_update_utc, moment))
 
 
-def _is_for(since: datetime, until: datetime | None, moment: datetime) -> bool:
-    """Whether what was issued says something of a moment: it was in force then, or was issued later."""
+def _is_for(one: "Certificate", since: datetime, until: datetime | None, moment: datetime) -> bool:
+    """Whether what was issued says something of a certificate at a moment: it was in force then, or came later."""
+    if since > one.not_valid_after_utc:
+        return False
     return since >= moment or (until is not None and since <= moment <= until)
 
 
@@ -87,16 +90,16 @@ def _by_answers(one: "Certificate", issuer: "Certificate", known: Known, moment:
         with suppress(ValueError, TypeError, NotDer):
             found = ocsp.load_der_ocsp_response(der)
             if found.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL and _is_answered_by(found, issuer):
-                yield from (_answered(said, moment) for said in found.responses if _is_about(said, one, issuer))
+                yield from (_answered(said, one, moment) for said in found.responses if _is_about(said, one, issuer))
 
 
-def _answered(said: "OCSPSingleResponse", moment: datetime) -> Status:
+def _answered(said: "OCSPSingleResponse", one: "Certificate", moment: datetime) -> Status:
     from cryptography.x509.ocsp import OCSPCertStatus
 
     if said.certificate_status is OCSPCertStatus.REVOKED:
         return Status(said.revocation_time_utc)
     good = said.certificate_status is OCSPCertStatus.GOOD
-    return Status(is_good=good and _is_for(said.this_update_utc, said.next_update_utc, moment))
+    return Status(is_good=good and _is_for(one, said.this_update_utc, said.next_update_utc, moment))
 
 
 def _is_about(said: "OCSPSingleResponse", one: "Certificate", issuer: "Certificate") -> bool:
