@@ -42,7 +42,8 @@ def certificates() -> str:
     ]
     issuers = len({entry["issuer"] for entry in entries})
     tiers = ", ".join(f"{count} `{tier}`" for tier, count in Counter(entry["tier"] for entry in entries).most_common())
-    return f"{len(entries)} certificates of {issuers} issuers; by tier: {tiers}.\n\n{table(head, rows)}"
+    told = f"{len(entries)} certificates of {issuers} issuers; by tier: {tiers}."
+    return f"{told}\n\n<details>\n<summary>All of them</summary>\n\n{table(head, rows)}\n\n</details>"
 
 
 def _linked(entry: dict[str, Any]) -> str:
