@@ -15,7 +15,7 @@ help:
 	@echo "make demo     fetch certificates from the embedded sandbox and bundle them: out/submission.pdf"
 	@echo "make test     every check and every test"
 	@echo "make bench    the speed figures, each beside what it is measured against"
-	@echo "make soak     kill workers for ten minutes: ends with 'lost 0, doubled 0'"
+	@echo "make soak     kill workers for some ten minutes: ends with 'lost 0, doubled 0'"
 	@echo "make lint     ruff, pyright and the import contracts, without the tests"
 	@echo "make format   let ruff set the code"
 	@echo "make docs     write the generated pages again, and the site where mkdocs or zensical is there"
@@ -55,6 +55,7 @@ bench: .venv/installed-dev
 
 soak: .venv/installed-dev
 	@PYTHONPATH=tests $(BIN)/python tests/soak/soak.py
+	@PYTHONPATH=tests $(BIN)/python tests/soak/two_workers.py
 
 format: .venv/installed-dev
 	@$(BIN)/ruff check --fix

@@ -131,7 +131,7 @@ def test_a_logger_has_one_filter() -> None:
 
 
 def test_loggers_of_the_library_are_redacting() -> None:
-    from certbroker.collect.collector import LOG
+    from certbroker.collect.observed import LOG
 
     assert any(isinstance(one, RedactingFilter) for one in LOG.filters)
 

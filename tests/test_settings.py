@@ -141,6 +141,9 @@ def test_no_settings_at_all() -> None:
         ("[relying_party.one]\nshoe_size = 'x'", "relying_party.one.shoe_size: Extra inputs"),
         ("[relying_party]\n[htttp]\n", "htttp: Extra inputs"),
         (f"[relying_party.one]\napi_key = '{SECRET}'", "relying_party.one.api_key: a key never stands in a file"),
+        (f"[relying_party.one.wallet]\napi_key = '{SECRET}'", "relying_party.one.wallet.api_key: a key never stands"),
+        (f"[relying_party.one.open_data]\nservice_key = '{SECRET}'", "open_data.service_key: a key never stands"),
+        (f"[relying_party.one.open_data.keys]\n'gg.kr' = '{SECRET}'", "open_data.keys.gg.kr: a key never stands"),
         ("[relying_party.one]\nprofiles = 'nowhere.toml'", "nowhere.toml cannot be read"),
     ],
 )
@@ -208,6 +211,12 @@ def test_what_is_wrong_is_named(changes: dict[str, Any], told: str) -> None:
         "",
         "//127.0.0.1",
         "file:///etc/passwd",
+        "gopher://127.0.0.1/",
+        "http://169.254.169.254/latest/meta-data",
+        "https://user:password@exchange.test",
+        "https://good.test@exchange.test/",
+        "https://exchange.test/?a=",
+        "https://exchange.test/#",
     ],
 )
 @pytest.mark.parametrize("name", ["exchange_url", "identity_url"])

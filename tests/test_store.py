@@ -1,12 +1,14 @@
 """Both stores under one suite; and what lies in the file of the one that has a file."""
 
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,24 +133,61 @@ def test_nothing_personal_lies_in_the_file(tmp_path: Path) -> None:
         "resident_register",
     ]
     assert all(mark in plain for mark in marks if mark != "9001011000001")
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA journal_mode = PERSIST")
-    connection.close()
     store = SqliteStore(path, KEY)
     for turn in range(5):
         store.put(entry("consent", consent.id, data=plain.encode() * (turn + 1)))
     blocker = sqlite3.connect(path)
-    blocker.execute("PRAGMA journal_mode = PERSIST")
     blocker.execute("UPDATE entries SET parent = 'x'")
     written = [file.read_bytes() for file in tmp_path.iterdir()]
     blocker.rollback()
     blocker.close()
-    assert len(written) >= 2
+    assert {file.name for file in tmp_path.iterdir()} == {"store.db", "store.db-wal", "store.db-shm"}
     for mark in marks:
         for encoding in ("utf-8", "utf-16-le", "cp949"):
             assert not any(mark.encode(encoding) in data for data in written)
     store.delete(consent.id)
     assert consent.id.encode() not in path.read_bytes()
+
+
+def test_what_was_deleted_is_in_neither_file_nor_journal(tmp_path: Path) -> None:
+    """Under one key for everything nothing but overwriting helps."""
+    store = SqliteStore(tmp_path / "store.db", KEY)
+    for number in range(40):
+        store.put(entry("consent", f"con_{number}", data=bytes(300)))
+    sealed = dict(sealed_in(tmp_path / "store.db"))["con_7"]
+    assert any(sealed[:200] in file.read_bytes() for file in tmp_path.iterdir())
+    assert store.delete("con_7") == 1
+    assert not any(sealed[12:60] in file.read_bytes() for file in tmp_path.iterdir())
+    assert store.get("consent", "con_8")
+
+
+def sealed_in(path: Path) -> list[tuple[str, bytes]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT id, sealed FROM entries").fetchall()
+
+
+# A parent that uses a store forks; both go on, and both are killed.
+FORK = """
+import os, signal, sys, warnings
+from datetime import UTC, datetime
+from certbroker.store import Entry, SqliteStore
+warnings.simplefilter("ignore")
+store, until = SqliteStore.open(sys.argv[1]), datetime(2027, 1, 1, tzinfo=UTC)
+store.put(Entry("consent", "con_parent", "", until, b"1"))
+child = os.fork()
+store.put(Entry("consent", f"con_{'parent' if child else 'child'}_2", "", until, b"2"))
+if child:
+    os.waitpid(child, 0)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_was_kept_outlives_a_killed_process_and_a_fork(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FORK, tmp_path / "store.db"], env=environment(), check=False)
+    assert done.returncode == -signal.SIGKILL
+    store = SqliteStore.open(tmp_path / "store.db")
+    names = ("con_parent", "con_parent_2", "con_child_2")
+    assert [name for name in names if store.get("consent", name)] == list(names)
 
 
 def test_the_same_content_is_never_sealed_alike(tmp_path: Path) -> None:
@@ -305,6 +344,16 @@ def test_one_worker_at_a_time(store: Store) -> None:
     assert store.claim("request", "a", lease("one", 5), NOW) == due("a", 0)
     assert store.due(NOW, 10) == []
     assert store.claim("request", "b", lease("one"), NOW) is None
+
+
+def test_what_is_not_due_may_be_taken_and_tells_when_it_is(store: Store) -> None:
+    for one in (due("later", 5), due("nobody's", None)):
+        store.put(one)
+        assert store.claim("request", one.id, lease("one"), NOW) == one
+        store.release("request", one.id, "one")
+        assert store.claim("request", one.id, lease("two"), NOW) == one
+    assert store.due(NOW + timedelta(seconds=59), 10) == []
+    assert store.due(NOW + timedelta(minutes=5), 10) == [("request", "later")]
 
 
 def test_settling_keeps_and_gives_back(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from certbroker.errors import PayloadError
-from certbroker.model import Certificate, Connector
+from certbroker.model import Certificate, Connector, Earlier
 from certbroker.reading import Node, Reading, read_node
 from certbroker.testing import CHECKS, Check, _support, cases
 from support.bank import write_bank
@@ -228,9 +229,16 @@ def test_what_renders_to_nothing_is_found(make: Make, monkeypatch: pytest.Monkey
     assert _broken(_certificate(make({}))) == {"it_renders_to_a_page"}
 
 
+def test_an_earlier_shape_without_samples_is_found(make: Make) -> None:
+    certificate = _certificate(make({}))
+    first = type("BalanceStatement1", (certificate,), {"__module__": certificate.__module__})
+    certificate.spec, certificate.earlier = replace(certificate.spec, version=2), Earlier(first)
+    assert _broken(certificate) == {"earlier_shapes_are_read"}
+
+
 def test_every_check_was_shown_to_fail() -> None:
     shown = {check for check, _ in (*SPOILERS, *READERS)}
-    shown |= {"id_is_folder_and_module", "it_has_a_json_schema", "it_renders_to_a_page"}
+    shown |= {"id_is_folder_and_module", "it_has_a_json_schema", "it_renders_to_a_page", "earlier_shapes_are_read"}
     assert shown == {check.__name__.removeprefix("check_") for check in CHECKS}
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from certbroker.store import MemoryStore as MemoryStore
     from certbroker.store import SqliteStore as SqliteStore
     from certbroker.sync import Broker as Broker
+    from certbroker.sync import Vault as Vault
 
 _HOMES = {
     "Broker": "sync",
@@ -73,6 +74,7 @@ _HOMES = {
     "SetupError": "errors",
     "SqliteStore": "store",
     "Subject": "model",
+    "Vault": "sync",
     "VerificationError": "errors",
     "discover": "catalogue",
     "read": "reading",
@@ -103,6 +105,7 @@ __all__ = [
     "SetupError",
     "SqliteStore",
     "Subject",
+    "Vault",
     "VerificationError",
     "discover",
     "read",

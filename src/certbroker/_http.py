@@ -7,6 +7,7 @@ Certificates are always checked.
 import asyncio
 import logging
 import ssl
+import zlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -21,8 +22,11 @@ import httpx
 import sniffio  # noqa: F401  # pyright: ignore[reportUnusedImport] - httpcore looks for it at every call (docs/decisions/0001)
 
 from certbroker.errors import CertbrokerError, ChannelTimeout, ChannelUnavailable, PayloadError, SettingsError
+from certbroker.observing.calls import call
 
 MAX_BYTES = 64 * 1024 * 1024
+_PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+"""Content-Encoding → how zlib is to read it. Others are not asked for."""
 _SENDING = ContextVar("_SENDING", default=False)
 """Whether what httpx logs now is about a request of ours."""
 
@@ -113,11 +117,12 @@ class HttpPool:
         deadline: float,
         max_bytes: int = MAX_BYTES,
         published: str = "",
+        operation: str = "",
     ) -> Reply:
         """Send one request and read the whole answer, at most `max_bytes` of it, within `deadline` seconds.
 
         published: the address whose limits count, where another is called in its place. Waiting for the host's limits
-        counts as time.
+        counts as time. operation: what is asked of the host, for spans and metrics: it names no person.
 
         Raises ChannelTimeout, ChannelUnavailable, PayloadError where the answer is larger, or SettingsError where the
         host's certificate is not trusted; none holds the address, which may carry data. Where limits forbid the call,
@@ -127,7 +132,10 @@ class HttpPool:
 
         async def send(left: float) -> Reply:
             request = client.build_request(method, url, headers=headers, content=content)
-            return await self._sent(client, request, left, max_bytes)
+            with call(method, url, operation) as made:
+                reply = await self._sent(client, request, left, max_bytes)
+                made.answered(reply.status)
+                return reply
 
         return await (self.limits.around(published or url, deadline, send) if self.limits else send(deadline))
 
@@ -156,6 +164,7 @@ class HttpPool:
             verify=self._ssl(),
             proxy=self._options.proxy,
             transport=self._transport,
+            headers={"Accept-Encoding": "gzip, deflate"},
             timeout=httpx.Timeout(None, connect=self._options.connect_timeout),
             limits=httpx.Limits(max_connections=count, max_keepalive_connections=count),
             trust_env=False,
@@ -164,7 +173,7 @@ class HttpPool:
     def _ssl(self) -> ssl.SSLContext:
         if self._context is None:
             try:
-                self._context = _ssl_context(self._options)
+                self._context = ssl_context(self._options)
             except (OSError, ssl.SSLError) as error:
                 raise SettingsError(f"certificate files cannot be read: {type(error).__name__}") from None
         return self._context
@@ -193,12 +202,38 @@ def _unreachable(error: httpx.HTTPError, host: str) -> CertbrokerError:
 
 async def _exchange(client: httpx.AsyncClient, request: httpx.Request, max_bytes: int) -> Reply:
     async with _streamed(client, request) as response:
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > max_bytes:
-                raise PayloadError(f"{request.url.host}: an answer of more than {max_bytes:,} bytes", kind="size")
+        body, unpack = bytearray(), _unpacker(response.headers.get("content-encoding", ""), request.url.host)
+        if response.is_stream_consumed:  # a transport that made the answer here has read it
+            body += response.content
+        else:
+            async for chunk in response.aiter_raw():
+                body += unpack(chunk, max_bytes + 1 - len(body))
+                if len(body) > max_bytes:
+                    break
+        if len(body) > max_bytes:
+            raise PayloadError(f"{request.url.host}: an answer of more than {max_bytes:,} bytes", kind="size")
         return Reply(response.status_code, dict(response.headers), bytes(body))
+
+
+def _unpacker(encoding: str, host: str) -> Callable[[bytes, int], bytes]:
+    """Return what unpacks a piece of an answer, to so many bytes at most: a few bytes may hold gigabytes.
+
+    Raises PayloadError where it was packed again and again, which no host does that means well.
+    """
+    packings = [one for one in encoding.lower().replace(" ", "").split(",") if one not in {"", "identity"}]
+    if len(packings) > 1:
+        raise PayloadError(f"{host}: an answer that is packed {len(packings)} times", kind="size")
+    if not packings or packings[0] not in _PACKED:
+        return lambda chunk, _: chunk
+    unpacker = zlib.decompressobj(_PACKED[packings[0]])
+
+    def unpack(chunk: bytes, most: int) -> bytes:
+        try:
+            return unpacker.decompress(chunk, most)
+        except zlib.error:
+            raise httpx.DecodingError(packings[0]) from None
+
+    return unpack
 
 
 @asynccontextmanager
@@ -216,7 +251,8 @@ def _public_authorities() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _ssl_context(options: HttpOptions) -> ssl.SSLContext:
+def ssl_context(options: HttpOptions) -> ssl.SSLContext:
+    """Return how certificates of hosts are checked. Raises OSError, SSLError where a file cannot be read."""
     if not (options.ca_file or options.client_certificate):
         return _public_authorities()
     context = httpx.create_ssl_context()

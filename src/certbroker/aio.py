@@ -14,5 +14,17 @@ from certbroker.consent import Consent, Periodic
 from certbroker.dossier import Dossier
 from certbroker.settings import Official, Settings
 from certbroker.store import MemoryStore, SqliteStore
+from certbroker.vault import Vault
 
-__all__ = ["Broker", "Consent", "Dossier", "Event", "MemoryStore", "Official", "Periodic", "Settings", "SqliteStore"]
+__all__ = [
+    "Broker",
+    "Consent",
+    "Dossier",
+    "Event",
+    "MemoryStore",
+    "Official",
+    "Periodic",
+    "Settings",
+    "SqliteStore",
+    "Vault",
+]

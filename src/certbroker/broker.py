@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from certbroker._http import HttpOptions, HttpPool
 from certbroker.catalogue import Catalogue, discover
@@ -35,6 +35,9 @@ from certbroker.worker.known import Known
 from certbroker.worker.places import Places
 from certbroker.worker.runner import WIDTH, Runner
 from certbroker.worker.telling import Notifier, Silent
+
+if TYPE_CHECKING:
+    from certbroker.vault import Vault
 
 Wanted = type[Certificate] | Item[Any]
 FIRST_POLL, LONGEST_POLL = 0.1, 2.0
@@ -74,6 +77,10 @@ class Broker(Keeping):
         """The root certificate of the sandbox's issuers, in PEM; empty elsewhere."""
         self.clock = clock or (lambda: datetime.now(SEOUL))
         self.store: AsyncStore = waited_for(store)
+        self.retention_days = RETENTION_DAYS
+        """How long what was fetched is kept, where a request for consent does not say."""
+        self.own: Vault | None = None
+        """The vault that settings named: it is closed with the broker."""
         self.journal = journal or Ledger(self.store, self.clock)
         self._consents = Consents(self.store, party.mark, self.clock, self.journal)
         self._notifier, self._queue = notifier or Silent(), queue
@@ -118,16 +125,22 @@ class Broker(Keeping):
         """Talk to the real channels, as settings say (an object, a TOML file, or the environment).
 
         notifier: tells holders of periodic transfers what was sent. queue: hears of what is due for workers at once.
+        store: in place of the vault that settings name; that one is opened with its first use, and closed by `close`.
 
-        Raises SettingsError.
+        Raises SettingsError, KeyMissing.
         """
         found = settings if isinstance(settings, Settings) else Settings.load(settings)
-        options, kept = HttpOptions(**found.http.model_dump()), waited_for(store)
+        known = (preferring or Preferences()).of(found.party(party))
+        own = _vault(found) if store is None and found.vault else None
+        options, kept = HttpOptions(**found.http.model_dump()), waited_for(own or store)
         limits = Limits.of(found.limits, store=kept, concurrency=options.connections_per_host)
         http = HttpPool(options, limits=limits)
-        known = (preferring or Preferences()).of(found.party(party))
         journal = Ledger(kept, keep_years=found.journal.keep_years)
-        return cls(known, http=http, store=kept, notifier=notifier, queue=queue, journal=journal)
+        broker = cls(known, http=http, store=kept, notifier=notifier, queue=queue, journal=journal)
+        broker.own = own
+        if found.vault:
+            broker.retention_days = found.vault.retention_days
+        return broker
 
     @classmethod
     @asynccontextmanager
@@ -161,7 +174,7 @@ class Broker(Keeping):
         *,
         recipient: str,
         purpose: str,
-        retention_days: int = RETENTION_DAYS,
+        retention_days: int | None = None,
         periodic: Periodic | None = None,
         representative: Representative | None = None,
         callback_url: str | None = None,
@@ -183,7 +196,7 @@ class Broker(Keeping):
             recipient=recipient,
             purpose=purpose,
             now=self.clock(),
-            retention_days=retention_days,
+            retention_days=self.retention_days if retention_days is None else retention_days,
             periodic=periodic,
             representative=representative,
             channels=lambda item: self._collector.advancing.ways.of(item, holder),
@@ -289,8 +302,16 @@ class Broker(Keeping):
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close()
+        if self.own is not None:
+            await self.own.close()
 
     async def __aenter__(self) -> Self:
+        if self.own is not None:
+            try:
+                await self.own.prepare()
+            except BaseException:
+                await self.close()
+                raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -321,3 +342,9 @@ class Broker(Keeping):
             if error.recovery is not Recovery.RETRY:
                 raise
             return await self._consents.load(consent if isinstance(consent, str) else consent.id), error
+
+
+def _vault(settings: Settings) -> "Vault":
+    from certbroker.vault import Vault
+
+    return Vault.of(settings)

@@ -4,6 +4,7 @@ A withdrawal and a suspension are entries of their own, so that no answer of the
 can write over them.
 """
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,13 +12,20 @@ from datetime import datetime, timedelta
 from certbroker.consent import Consent, ConsentStatus
 from certbroker.errors import ConsentMissing
 from certbroker.journal import Action, Journal, Proof, Silent, deeds
-from certbroker.privacy import SEALED
-from certbroker.store import AsyncStore, Entry
+from certbroker.observing import Happening
+from certbroker.privacy import SEALED, logger
+from certbroker.store import AsyncStore, Entry, written
 
 KIND = "consent"
 SAID = "said"
 _WITHDRAWN, _SUSPENDED, _NARROWED = "withdrawn", "suspended", "narrowed-"
 _ON, _OFF = b"suspended", b"lifted"
+LOG = logger(__name__)
+DECIDED = Happening("consent.decided", logging.INFO, "A consent was asked for, or decided.")
+WITHDRAWN = Happening("consent.withdrawn", logging.WARNING, "A holder withdrew a consent: nothing is fetched any more.")
+SUSPENDED = Happening("consent.suspended", logging.WARNING, "A holder suspended a consent.")
+LIFTED = Happening("consent.lifted", logging.INFO, "A holder lifted the suspension of a consent.")
+NARROWED = Happening("consent.narrowed", logging.INFO, "A holder withdrew single items of a consent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,9 @@ class Consents:
     def stored(self, entry: Entry) -> Consent:
         """Read a consent as it was decided, whatever its holder said since: what is kept again is this.
 
-        Raises ConsentMissing where it is another party's.
+        Raises ConsentMissing where it is another party's, PayloadError where a later certbroker wrote it.
         """
-        found = Consent.model_validate_json(entry.data)
+        found = written(Consent, entry)
         if found.party != self.party:
             raise ConsentMissing(f"consent {found.id} was given to another relying party")
         return found
@@ -72,6 +80,7 @@ class Consents:
         if action := deeds.DECISIONS.get(consent.status):
             unless = None if action is Action.ASKED else deeds.once(action)  # a consent is asked for as it is made
             await self.journal.record(deeds.decision(consent), unless=unless, proof=Proof.of(consent))
+            DECIDED.tell(LOG, consent=consent.id, state=consent.status.value, count=len(consent.items))
         return consent
 
     def entry(self, consent: Consent, due_at: datetime | None = None) -> Entry:
@@ -85,6 +94,7 @@ class Consents:
         if found.status is not ConsentStatus.WITHDRAWN:
             await self.journal.record(deeds.deed(found, Action.WITHDRAWN), unless=deeds.once(Action.WITHDRAWN))
             await self._say(_WITHDRAWN, found, self.clock().isoformat().encode())
+            WITHDRAWN.tell(LOG, consent=found.id)
         return await self.load(consent)
 
     async def suspend(self, consent: str, *, lift: bool = False) -> Consent:
@@ -92,6 +102,7 @@ class Consents:
         found, action = await self.load(consent), Action.LIFTED if lift else Action.SUSPENDED
         await self.journal.record(deeds.deed(found, action), unless=deeds.changes(action))
         await self._say(_SUSPENDED, found, _OFF if lift else _ON)
+        (LIFTED if lift else SUSPENDED).tell(LOG, consent=found.id)
         return await self.load(consent)
 
     async def narrow(self, consent: str, indices: Collection[int]) -> Consent:
@@ -101,6 +112,7 @@ class Consents:
         if new:
             certificates = [found.items[index].certificate for index in new]
             await self.journal.record(deeds.deed(found, Action.NARROWED, {"certificates": certificates}))
+            NARROWED.tell(LOG, consent=found.id, certificates=tuple(certificates))
         for index in new:
             await self._say(f"{_NARROWED}{index}", found, self.clock().isoformat().encode())
         return await self.load(consent)

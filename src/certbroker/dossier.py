@@ -25,7 +25,7 @@ from certbroker.evidence import (
 )
 from certbroker.evidence import Dossier as Collected
 from certbroker.fields import SEOUL
-from certbroker.model import Certificate
+from certbroker.model import Certificate, shape_of
 
 if TYPE_CHECKING:
     from certbroker.bundle import Bundle, Filing, Finding, Profile, Redaction, Stated, Submission, Wanted
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from certbroker.signing import SigningKey
     from certbroker.verification import Rules, Trust, VerificationReport
 
+FAMILY = "certbroker.dossier/"
 SCHEMA = "certbroker.dossier/1"
 
 
@@ -306,9 +307,13 @@ class Dossier(Collected):
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], catalogue: Catalogue) -> Self:
-        """Read the JSON object of a dossier. Raises PayloadError, UnknownCertificate."""
-        if not isinstance(cast("object", data), Mapping) or data.get("schema") != SCHEMA:
-            raise PayloadError(f"no {SCHEMA}", kind="dossier", path="schema")
+        """Read the JSON object of a dossier; what is of an earlier shape becomes today's where it can.
+
+        Raises PayloadError (`payload.version` where a later certbroker wrote it), UnknownCertificate.
+        """
+        schema = data.get("schema") if isinstance(cast("object", data), Mapping) else None
+        if schema != SCHEMA:
+            raise _other_schema(schema)
         try:
             return cls(
                 holder=data["holder"],
@@ -323,6 +328,12 @@ class Dossier(Collected):
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise PayloadError(f"{type(error).__name__}", kind="dossier") from None
+
+
+def _other_schema(found: object) -> PayloadError:
+    if isinstance(found, str) and found.startswith(FAMILY):
+        return PayloadError(f"{found[:60]}: only {SCHEMA} is known here", kind="version", recovery=Recovery.FIX)
+    return PayloadError(f"no {SCHEMA}", kind="dossier", path="schema")
 
 
 def _procedure(procedure: "Procedure | str") -> "Procedure":
@@ -365,13 +376,15 @@ def _outcome(told: Mapping[str, Any], certificate: type[Certificate]) -> Outcome
 
 
 def _evidence(told: Mapping[str, Any], certificate: type[Certificate]) -> Evidence[Certificate]:
-    from certbroker.channels.documents import revived
+    from certbroker.channels.documents import lifted, revived
     from certbroker.verification.report import VerificationReport
 
     try:
         provenance = Provenance.model_validate(told["provenance"])
         report = VerificationReport.parse(told["verification"]) if told.get("verification") else None
-        return Evidence(revived(certificate, provenance.channel, told["data"]), provenance, report=report)
+        shape = shape_of(certificate, told.get("version", 1), provenance.software)
+        found = revived(shape, provenance.channel, told["data"])
+        return Evidence(lifted(certificate, shape, found, provenance.channel), provenance, report=report)
     except ValidationError as error:
         path = ".".join(str(step) for step in error.errors(include_input=False)[0]["loc"])
         raise PayloadError(

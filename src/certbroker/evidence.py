@@ -146,6 +146,7 @@ class Delivered(Outcome):
 
     def _more(self) -> dict[str, Any]:
         return {
+            "version": self.evidence.certificate.spec.version,
             "provenance": self.evidence.provenance.model_dump(mode="json"),
             "data": self.evidence.certificate.model_dump(mode="json"),
             "verification": self.evidence.report.describe() if self.evidence.report else None,
@@ -250,7 +251,7 @@ class Dossier:
         if found:
             raise NotDelivered(f"came {len(found)} times: use .all(…)", certificate=certificate.id())
         outcome = next((one for one in self.outcomes if one.certificate is certificate), None)
-        told = outcome.kind if outcome else "was not asked for"
+        told = _told(outcome) if outcome else "was not asked for"
         raise NotDelivered(told, outcome=outcome, certificate=certificate.id())
 
     def __contains__(self, certificate: type[Certificate]) -> bool:
@@ -277,3 +278,10 @@ class Dossier:
         for outcome in self.outcomes:
             if isinstance(outcome, Delivered):
                 yield outcome
+
+
+def _told(outcome: Outcome) -> str:
+    """Say why a certificate is not there: what was delivered in an earlier shape did not become today's."""
+    if isinstance(outcome, Delivered):
+        return f"came in version {outcome.evidence.certificate.spec.version}, which is in .evidence"
+    return outcome.kind

@@ -10,7 +10,8 @@ import logging
 import re
 import secrets
 import traceback
-from typing import Any, ClassVar, Final, Self
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final, Self, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -22,6 +23,15 @@ SEALED: dict[str, str] = {"written for": "sealed storage"}
 `model_dump_json(context=SEALED)` makes the one JSON that holds secrets in clear.
 """
 RESIDENT_NUMBER = re.compile(r"(?<!\d)(\d{6})(\s*-?\s*)[0-9]\d{6}(?!\d)")
+_NAMED_KEY: Final = re.compile(
+    r"""(?ix)((?:service_?key|api_?key\w*|encdata|pass(?:word|wd)|secret|access_?token|pin_?no)
+    (?:=|["']\s*:\s*["']?))[^\s&"',;]+"""
+)
+"""A key or password behind its name, in a query or in JSON."""
+_IN_ADDRESS: Final = re.compile(r"://[^/\s@]+@")
+"""User and password in an address."""
+_RECORD: Final = frozenset({*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"})
+"""What every log record has."""
 CONNECTING_INFORMATION = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==")
 
 
@@ -161,15 +171,50 @@ def mask_name(name: str) -> str:
 
 
 class RedactingFilter(logging.Filter):
-    """Rewrites every record of a logger so that no resident number or CI leaves it, tracebacks included."""
+    """Rewrites every record so that nobody's data leaves it: message, tracebacks, and what was added to it (`extra`).
+
+    By type: secret types show their mask. By pattern, in any text: resident numbers and CI; keys and passwords where
+    they stand in an address, a query or JSON. For a logger, and as well for the handlers of a service's own.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite a record; let it pass."""
-        record.msg, record.args = redact(record.getMessage()), None
+        record.msg, record.args = _plain(_message(record)), None
         if record.exc_info and record.exc_info[0] is not None:
-            record.exc_text = redact("".join(traceback.format_exception(*record.exc_info)).rstrip())
+            record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip()
             record.exc_info = None
+        record.exc_text = _plain(record.exc_text) if record.exc_text else None
+        record.stack_info = _plain(record.stack_info) if record.stack_info else None
+        added = vars(record)
+        for name in added.keys() - _RECORD:
+            added[name] = hidden(added[name])
         return True
+
+
+def hidden(value: object, depth: int = 5) -> Any:
+    """Return a value of a log record without anybody's data: simple values, lists and mappings; all else as text."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Secret):
+        return value.masked
+    if depth and isinstance(value, Mapping):
+        told = cast("Mapping[object, object]", value)
+        return {str(hidden(key)): hidden(one, depth - 1) for key, one in told.items()}
+    if depth and isinstance(value, (list, tuple, set, frozenset)):
+        return [hidden(one, depth - 1) for one in cast("Iterable[object]", value)]
+    text = _plain(str(value))
+    return value if isinstance(value, (int, float)) and text == str(value) else text
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):  # arguments that do not fit: not shown, and no error of whoever logs
+        return f"{record.msg} (its arguments do not fit)"
+
+
+def _plain(text: str) -> str:
+    return _IN_ADDRESS.sub("://***@", _NAMED_KEY.sub(r"\1***", redact(text)))
 
 
 def logger(name: str) -> logging.Logger:

@@ -76,13 +76,18 @@ def samples_of(certificate: type[Certificate]) -> tuple[Sample, ...]:
         return ()
     try:
         cases = tomllib.loads((folder / CASES).read_text(encoding="utf-8"))
-        files = {path.name.partition(".")[0] for path in folder.iterdir() if path.name not in {CASES, WITNESS}}
+        files = {path.name.partition(".")[0] for path in folder.iterdir() if _is_case(path)}
         if files == cases.keys():
             return tuple(_sample(folder, case, told) for case, told in cases.items())
     except (OSError, KeyError, StopIteration, ValueError) as error:
         raise ConnectorDefect(f"samples: {type(error).__name__}: {error}", certificate=certificate.id()) from error
     differ = ", ".join(sorted(files ^ cases.keys()))
     raise ConnectorDefect(f"cases.toml and files differ: {differ}", certificate=certificate.id())
+
+
+def _is_case(path: Path) -> bool:
+    """Whether a file is part of a case; folders hold samples of earlier shapes."""
+    return path.is_file() and path.name not in {CASES, WITNESS}
 
 
 def _sample(folder: Path, case: str, told: dict[str, Any]) -> Sample:

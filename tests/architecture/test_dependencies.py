@@ -13,10 +13,19 @@ from typing import Any
 from support.tree import PACKAGES, ROOT, own_modules, parsed, shown
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-HOME = {"cli": ("cli/",), "sandbox": ("sandbox/",), "seal": ("bundle/seal/",), "vault": ("vault/",)}
+HOME = {
+    "cli": ("cli/",),
+    "sandbox": ("sandbox/",),
+    "seal": ("bundle/seal/",),
+    "vault": ("vault/",),
+    "postgres": ("vault/connections.py",),
+}
 """Extras whose packages the modules of a folder may import at their top; elsewhere only a function imports them."""
 PARTS = {"pydantic-core": "pydantic"}
 """Distributions that another one pins exactly and offers as its own."""
+
+NAMESPACES = {"opentelemetry": "opentelemetry-api"}
+"""Packages that several distributions share, and which of them is meant unless the next part of a name is another's."""
 
 
 def _name(text: str) -> str:
@@ -44,9 +53,19 @@ def _known() -> Mapping[str, list[str]]:
 
 def _distributions(tree: ast.AST) -> set[str]:
     """The distributions, other than this one, that a piece of code imports from."""
-    tops = {name.partition(".")[0] for name in _imports(tree)} - set(sys.stdlib_module_names) - set(PACKAGES)
-    names = {_name(distribution) for top in tops for distribution in _known().get(top, [top])}
+    names = {name for module in _imports(tree) for name in _homes(module)}
     return {PARTS.get(name, name) for name in names}
+
+
+def _homes(module: str) -> set[str]:
+    """The distributions that a module may be from; none for the standard library and for this one."""
+    top, *rest = module.split(".")
+    if top in sys.stdlib_module_names or top in PACKAGES:
+        return set()
+    found = {_name(distribution) for distribution in _known().get(top, [top])}
+    if top not in NAMESPACES:
+        return found
+    return {f"{top}-{rest[0]}"} & found if rest and f"{top}-{rest[0]}" in found else {NAMESPACES[top]}
 
 
 def _at_import(path: Path) -> set[str]:

@@ -10,7 +10,7 @@ from support.tree import environment
 
 HEAVY = {
     *("anyio", "cryptography", "httpx", "lxml", "pydantic", "pypdf", "reportlab", "tenacity"),
-    *("keyring", "rich", "starlette", "typer", "uvicorn", "yaml"),
+    *("keyring", "opentelemetry", "rich", "starlette", "typer", "uvicorn", "yaml"),
 }
 SCRIPT = "import json, sys; import {module}; print(json.dumps([*sys.modules]))"
 

@@ -1,7 +1,9 @@
 """The vault: sealing 20 KB, and puts and gets a second on SQLite and PostgreSQL beside bare rows of SQLAlchemy.
 
 A bare row is the same bytes in a table with an id, in one transaction each, on an engine set up alike. All run in
-turns, so that they meet the same load; each figure is the best of its rounds.
+turns, so that they meet the same load; each figure is the best of its rounds. Then what docs/scale.md counts with:
+bytes in the database beyond the payload, of what is kept and of what was deleted; rows a second that are wrapped anew,
+checked and deleted.
 """
 
 import asyncio
@@ -19,11 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from certbroker.store import Entry, Lease
-from certbroker.vault import Envelope, KeyRing, Vault
+from certbroker.vault import Envelope, KeyRing, LocalKey, Vault
 from certbroker.vault.engine import WRITES, address, connect
-from support.postgres import begun
+from support.postgres import begun, run
+from support.vault import look
 
-SIZE, COUNT, ROUNDS, AT_ONCE = 20_000, 300, 4, 10
+SIZE, COUNT, ROUNDS, AT_ONCE, ROWS = 20_000, 300, 4, 10, 4_000
 SEAL_GOAL = 0.1
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 BARE = Table("bare", MetaData(), Column("id", String, primary_key=True), Column("data", LargeBinary))
@@ -102,6 +105,33 @@ def kept(vault: Vault, data: bytes) -> dict[str, Work]:
     return {"put": put, "get": get, "claim and settle": step}
 
 
+async def size(vault: Vault, url: str) -> int:
+    """Bytes of the rows in the database, with their indexes, written anew."""
+    await vault.compact()
+    if url.startswith("sqlite"):
+        ((pages, page),) = look(url, "SELECT * FROM pragma_page_count, pragma_page_size")
+        return pages * page
+    ((found,),) = look(url, "SELECT pg_total_relation_size('certbroker_entry')")
+    return found
+
+
+async def after(name: str, url: str, keys: KeyRing) -> None:
+    """Print what looking after a vault takes, in a database that has nothing else."""
+    name, until, empty = f"{name:10}", NOW + timedelta(days=30), secrets.token_bytes
+    async with await Vault.open(url, keys) as vault:
+        before = await size(vault, url)
+        for number in range(ROWS):
+            await vault.put(Entry("request", f"trq_{number:024}", f"con_{number:024}", until, empty(SIZE // 10), NOW))
+        kept = (await size(vault, url) - before) / ROWS - SIZE // 10
+        print(f"{name} a row of {SIZE // 10:,} bytes takes {kept:.0f} more")
+        rates = {"wrapped anew": vault.rotate(LocalKey.make()), "checked": vault.check(), "deleted": vault.purge(until)}
+        for what, work in rates.items():
+            start = time.perf_counter()
+            await work
+            print(f"{name} {what:16} {ROWS / (time.perf_counter() - start):6.0f} rows a second")
+        print(f"{name} a row that was deleted takes {(await size(vault, url) - before) / ROWS:.0f} bytes")
+
+
 async def compare(name: str, url: str, keys: KeyRing) -> None:
     """Print the rates of one database."""
     data = secrets.token_bytes(SIZE)
@@ -126,9 +156,12 @@ def main() -> None:
     sealing()
     keys = KeyRing.new()
     with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(after("SQLite", f"sqlite:///{folder}/after.db", KeyRing.new()))
         asyncio.run(compare("SQLite", f"sqlite:///{folder}/vault.db", keys))
     server = begun(Path(tempfile.mkdtemp(prefix="certbroker-postgres-")))
     try:
+        run(server, "CREATE DATABASE after")
+        asyncio.run(after("PostgreSQL", server.get_uri(database="after"), KeyRing.new()))
         asyncio.run(compare("PostgreSQL", server.get_uri(), keys))
     finally:
         server.cleanup()

@@ -76,6 +76,15 @@ def test_async(tmp_path: Path) -> None:
     assert [one["outcome"] for one in dossier["documents"]] == ["delivered", "delivered"]
 
 
+def test_durable(tmp_path: Path) -> None:
+    steps = _run("07_durable.py", tmp_path).splitlines()
+    ways = ("open_data/nts", "public_mydata/MDS9000002")
+    assert steps[0].strip() == "approved"
+    assert sorted(steps[1:-1]) == sorted(f"{state} {way}" for state in ("requested", "collected") for way in ways)
+    assert steps[-1] == "[('nts.tax_clearance', 'delivered'), ('nts.business_status', 'delivered')]"
+    assert "홍길동".encode() not in (tmp_path / "rows.db").read_bytes()
+
+
 @contextmanager
 def _serving(folder: Path) -> Generator[httpx.Client]:
     with socket.create_server(("127.0.0.1", 0)) as free:

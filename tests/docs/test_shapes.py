@@ -5,13 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, TypeGuard
 
 import pytest
 
-from certbroker import Broker, Consent, Dossier, SqliteStore, discover
+from certbroker import Broker, Consent, Dossier, SqliteStore, Vault, discover
 from certbroker.bundle import Profile, Wishes, make, submit
 from certbroker.bundle.finding import wording
 from certbroker.cli import main
@@ -24,6 +24,7 @@ from certbroker.requirements.drafting.remarks import KINDS
 from certbroker.samples import samples_of
 from certbroker.sandbox.catalogue import FOLDER
 from certbroker.settings import Official
+from certbroker.store import Entry
 from certbroker.vault import KeyRing, LocalKey
 from certbroker.verification import verify_bundle, verify_original
 from certbroker_connectors.nhis import PremiumLocal
@@ -32,6 +33,7 @@ from support import bundles, originals, papers
 from support.pages import section
 from support.pki import NOW, document, pki, sign
 from support.tree import ROOT, environment
+from support.vault import change
 
 SHAPES = ROOT / "docs" / "shapes.md"
 NAMES = re.findall(r"^## (.+)$", SHAPES.read_text(encoding="utf-8"), re.MULTILINE)
@@ -258,6 +260,10 @@ def _document_with_more() -> str:
     return sample.wire.read_text(encoding="utf-8").replace("<용도>", "<안내>안내</안내><용도>")
 
 
+def test_the_doctor(run: Run) -> None:
+    assert not list(_differences(_example("Doctor"), run("doctor", "--offline", "--json")))
+
+
 def test_the_journal(run: Run, tmp_path: Path) -> None:
     store, export = tmp_path / "consents.db", tmp_path / "journal.jsonl"
     with Broker.sandbox(approve_after=0.0, store=SqliteStore.open(store)) as broker:
@@ -290,6 +296,23 @@ def test_the_journal(run: Run, tmp_path: Path) -> None:
     assert not list(_differences(example | {"heads": told["heads"]}, told))
     assert told["heads"]["7"].keys() == example["heads"]["7"].keys()
     assert told["broken"][0] | {"lane": 7, "sequence": 5} == example["broken"][0]
+
+
+def test_how_a_vault_is(run: Run, tmp_path: Path) -> None:
+    vault, proofs = ("--url", f"sqlite:///{tmp_path}/vault.db"), tmp_path / "proofs.jsonl"
+    with Vault.open(vault[1]) as store:
+        named = dict.fromkeys(store.ring.ids, 5)
+        for name, keep_until in (("con_1", date(2020, 1, 1)), ("con_2", date(2200, 1, 1))):
+            until = datetime.combine(keep_until, time(), UTC)
+            store.put(Entry("consent", name, "", until, b"", until if name == "con_1" else None))
+    told, example = run("vault", "status", *vault, "--json"), _example("Vault status")
+    assert told["items"] == {"consent": 2}
+    assert not list(_differences(example | {"keys": named}, told | {"keys": named, "items": example["items"]}))
+    assert run("vault", "purge", *vault, "--yes", "-o", proofs, "--json")["deleted"] == 1
+    assert not list(_differences(_example("Vault deletion"), json.loads(proofs.read_text(encoding="utf-8"))))
+    assert not list(_differences(example["last_deleted"], run("vault", "status", *vault, "--json")["last_deleted"]))
+    change(vault[1], "con_2", "wrapped", bytes(40))
+    assert not list(_differences(_example("Vault check"), run("vault", "check", *vault, "--json")))
 
 
 def test_the_keys_of_a_vault(tmp_path: Path) -> None:

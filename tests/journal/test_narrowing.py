@@ -23,7 +23,7 @@ from certbroker.vault import KeyRing, Vault
 from certbroker_connectors.mois import ResidentRecord, ResidentRegister
 from certbroker_connectors.nts import IncomeAmount, TaxClearance
 from support.exchange import Wire, broker_on
-from support.vault import sqlite_url
+from support.vault import READER, sqlite_url
 
 WHO, WHY = Official(name="김담당"), "대출 심사"
 INCOME = IncomeAmount.ask(from_year=2023, to_year=2025)
@@ -194,7 +194,7 @@ async def test_evidence_that_lies_beside_goes_as_well(box: Sandbox, wire: Wire, 
         await broker.narrow(consent, [INCOME])
         await broker.purge()
         with pytest.raises(EvidencePurged):
-            await vault.evidence(names["nts.income_amount"])
+            await vault.evidence(names["nts.income_amount"], *READER)
         assert {one.certificate for one in await vault.list(consent)} == {"mois.resident_register", "nts.tax_clearance"}
 
 

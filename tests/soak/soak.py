@@ -1,4 +1,4 @@
-"""Kills workers for ten minutes, on SQLite and on PostgreSQL: at every write, and at random moments (`make soak`).
+"""Kills workers for eight minutes, on SQLite and on PostgreSQL: at every write, and at random moments (`make soak`).
 
 The last line is `lost 0, doubled 0` where nothing was lost and nothing doubled; the exit code says the same.
 """
@@ -29,43 +29,52 @@ ITEMS: Sequence[Any] = (
 )
 ROUND = 3
 """How many consents one round has."""
+KILLS = 100
+"""How many workers are killed at random moments at least, on each database."""
 
 
-def every_write(found: Trial, when: str, until: float) -> None:
+def every_write(found: Trial, when: str) -> None:
     """Kill a worker at its first write, the next one at its second, and so on until one lives."""
     for number in count(1):
         consents = found.begin(ITEMS)
         lived = found.kill(consents, hook=f"{number} {when}")
         found.finish(consents)
-        if lived or time.monotonic() > until:
+        if lived:
             return
 
 
-def random_moments(found: Trial, chance: random.Random, until: float) -> None:
-    """Kill workers at any moment, several times for the same consents."""
-    while time.monotonic() < until:
+def random_moments(found: Trial, chance: random.Random, until: float) -> int:
+    """Kill workers at any moment, several times for the same consents; returns how many died."""
+    before = found.killed
+    while time.monotonic() < until or found.killed < before + KILLS:
         consents = found.begin(*[ITEMS] * ROUND)
         for _ in range(chance.randint(1, 6)):
             if found.kill(consents, seconds=chance.uniform(0.005, 1.5)):
                 break
         found.finish(consents)
+    return found.killed - before
 
 
-def soak(url: str, folder: Path, seconds: float, seed: int) -> Trial:
+def soak(name: str, url: str, folder: Path, seconds: float, seed: int) -> Trial:
     """Do all of it on one database."""
     began = time.monotonic()
     with trial(url, folder) as found:
         for when in ("after", "before"):
-            every_write(found, when, began + seconds / 2)
-        random_moments(found, random.Random(seed), began + seconds)  # noqa: S311 - the same again from its seed
+            every_write(found, when)
+        written = found.killed
+        moments = random_moments(found, random.Random(seed), began + seconds)  # noqa: S311 - the same again from its seed
         found.doubled += found.too_often().total()
+    left = ", ".join(f"{state} {number}" for state, number in sorted(found.left.items()))
+    print(f"{name}: {found.wanted.total()} requests done; workers were killed at every write ({written} kills)")
+    print(f"  and at {moments} random moments; requests that they left on their way: {left}", flush=True)
     return found
 
 
 def main() -> int:
+    logging.getLogger("certbroker").addHandler(logging.NullHandler())
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a client that is killed in the middle of a call
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seconds", type=float, default=600)
+    options.add_argument("--seconds", type=float, default=480, help="for both databases together, at least")
     options.add_argument("--seed", type=int, default=random.SystemRandom().randint(0, 10**6))
     told = options.parse_args()
     print(f"seed {told.seed}", flush=True)
@@ -76,10 +85,8 @@ def main() -> int:
             for name, url in (("sqlite", f"sqlite:///{folder}/vault.db"), ("postgresql", postgres.get_uri())):
                 own = Path(folder, name)
                 own.mkdir()
-                found = soak(url, own, told.seconds / 2, told.seed)
+                found = soak(name, url, own, told.seconds / 2, told.seed)
                 lost, doubled = lost + found.lost, doubled + found.doubled
-                requests = found.wanted.total()
-                print(f"{name}: {requests} requests done by workers of which {found.killed} were killed", flush=True)
     finally:
         postgres.cleanup()
     print(f"lost {lost}, doubled {doubled}")

@@ -53,6 +53,8 @@ class Trial:
     doubled: int = 0
     uncertain: Counter[str] = field(default_factory=Counter[str])
     """By bundle: how often a worker left a request that may have been asked for."""
+    left: Counter[str] = field(default_factory=Counter[str])
+    """By state: how often a worker that died left a request on its way to the next one."""
     wanted: Counter[str] = field(default_factory=Counter[str])
     """By bundle, and of the wallet: how often it has to be asked where nobody dies."""
 
@@ -77,6 +79,7 @@ class Trial:
             self.killed += 1
             left = asyncio.run(self._requests(consents))
             self.uncertain.update(one.bundle for one in left if one.state is State.ASKING)
+            self.left.update("moving" if one.moving else one.state.value for one in left if not one.state.is_over)
         return lived
 
     async def _requests(self, consents: list[str]) -> list[TransferRequest]:

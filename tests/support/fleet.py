@@ -26,8 +26,8 @@ from certbroker.vault import KeyRing, Vault
 from support.tree import environment
 
 
-def settings(info: dict[str, Any], folder: Path) -> Path:
-    """Write a settings file for a sandbox; its keys stand in files beside it."""
+def settings(info: dict[str, Any], folder: Path, further: str = "") -> Path:
+    """Write a settings file for a sandbox; its keys stand in files beside it. further: lines of the relying party."""
     keys = {"api": info["api_key"], "service": info["open_data"]["service_key"], "wallet": info["wallet"]["api_key"]}
     for name, key in keys.items():
         (folder / f"{name}.key").write_text(key)
@@ -47,6 +47,7 @@ api_key = {{ file = "{folder}/api.key" }}
 exchange_url = "{info["url"]}"
 identity_url = "{info["identity_url"]}"
 official = {{ name = "김담당", position = "심사팀" }}
+{further}
 
 [relying_party.sandbox.codes]
 {_table({certificate: code for code, certificate in info["provisional"].items()})}
@@ -162,11 +163,11 @@ async def _is_done(store: AsyncStore, consent: str, each: int) -> bool:
 
 
 @contextmanager
-def fleet(url: str, folder: Path, **options: Any) -> Generator[Fleet]:
-    """Run a sandbox on the day it is, whose holders approve at once."""
+def fleet(url: str, folder: Path, further: str = "", **options: Any) -> Generator[Fleet]:
+    """Run a sandbox on the day it is, whose holders approve at once. further: lines of the relying party's settings."""
     KeyRing.create(folder / "keys")
     with Sandbox(today=datetime.now(SEOUL).date(), approve_after=0, **options) as box:
-        settings(box.info, folder)
+        settings(box.info, folder, further)
         found = Fleet(box, url, folder)
         try:
             yield found

@@ -6,6 +6,7 @@ after the nth time something is written (`CERTBROKER_TEST_KILL`, such as `17 aft
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -218,6 +219,7 @@ async def _warmed(place: Place) -> None:
 
 
 def main() -> None:
+    logging.getLogger("certbroker").addHandler(logging.NullHandler())  # what fails is meant to
     place = Place(**json.loads(sys.argv[1]))
     asyncio.run(_warmed(place))
     for line in sys.stdin:

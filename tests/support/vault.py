@@ -17,10 +17,13 @@ from certbroker.model import Certificate
 from certbroker.reading import Reading
 from certbroker.routes import MyData, OpenData
 from certbroker.samples import samples_of
+from certbroker.settings import Official
 from certbroker.store import Entry, Lease
 from support.papers import provenance
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+READER = (Official(name="김담당", id="emp-17"), "대출 심사")
+"""Who reads evidence, and why."""
 
 
 def look(url: str, statement: str, *values: Any) -> list[tuple[Any, ...]]:

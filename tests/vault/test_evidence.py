@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from certbroker import discover
-from certbroker.consent import Consent, draft
+from certbroker.consent import Consent, ConsentStatus, draft
 from certbroker.errors import EvidencePurged, PayloadError, UnknownCertificate, VaultError, VaultLocked
 from certbroker.evidence import Evidence, sha256
-from certbroker.privacy import SEALED, ConnectingInformation
+from certbroker.privacy import SEALED
 from certbroker.reading import Profile, read
 from certbroker.store import Entry
 from certbroker.vault import KeyRing, Vault
@@ -19,14 +19,15 @@ from certbroker_connectors.mois import ResidentRegister
 from certbroker_connectors.nts import IncomeAmount
 from support.exchange import CI, holder
 from support.papers import sample
-from support.vault import NOW, brought, look, sqlite_url
+from support.vault import NOW, READER, brought, look, sqlite_url
 
 ORIGINAL = b"%PDF-1.7 " + bytes(range(256)) * 40
 
 
 def consent(days: int = 30) -> Consent:
     items = [ResidentRegister.ask()]
-    return draft(holder(), items, recipient="가나은행", purpose="대출 신청", now=NOW, retention_days=days)
+    asked = draft(holder(), items, recipient="가나은행", purpose="대출 신청", now=NOW, retention_days=days)
+    return asked.model_copy(update={"status": ConsentStatus.APPROVED})
 
 
 async def kept_consent(vault: Vault, days: int = 30) -> Consent:
@@ -41,7 +42,7 @@ async def test_every_certificate_comes_back_as_it_was(tmp_path: Path, keys: KeyR
     assert len(brought()) > 50
     async with await Vault.open(sqlite_url(tmp_path), keys) as vault:
         for one in brought():
-            again = await vault.evidence(await vault.keep(one, consent()))
+            again = await vault.evidence(await vault.keep(one, consent()), *READER)
             assert again == one
             assert type(again.certificate) is type(one.certificate)
 
@@ -50,13 +51,13 @@ async def test_what_is_kept_is_whole(vault: Vault) -> None:
     one, given = sample("mois.resident_register"), await kept_consent(vault)
     with_original = Evidence(one.certificate, one.provenance, one.raw, ORIGINAL)
     name = await vault.keep(with_original, given)
-    found = await vault.kept(name)
+    found = await vault.kept(name, *READER)
     assert (found.id, found.consent, found.certificate) == (name, given.id, "mois.resident_register")
     assert (found.raw, found.original, found.provenance) == (one.raw, ORIGINAL, one.provenance)
     assert (found.schema_version, found.software, found.kept_at) == (1, software(), NOW)
     assert found.keep_until == NOW + timedelta(days=30)
     assert found.data == one.certificate.model_dump(mode="json", context=SEALED)
-    assert await vault.evidence(name) == with_original
+    assert await vault.evidence(name, *READER) == with_original
     assert sha256(found.raw) == found.provenance.raw_sha256
 
 
@@ -64,7 +65,7 @@ async def test_an_original_may_be_empty_or_not_there(vault: Vault) -> None:
     one, given = sample("nts.income_amount"), await kept_consent(vault)
     for original in (b"", None):
         name = await vault.keep(Evidence(one.certificate, one.provenance, one.raw, original), given)
-        assert (await vault.kept(name)).original == original
+        assert (await vault.kept(name, *READER)).original == original
 
 
 async def test_the_same_evidence_is_kept_once(vault: Vault) -> None:
@@ -91,7 +92,8 @@ async def test_evidence_is_listed_by_its_consent(vault: Vault) -> None:
     for one in papers:
         await vault.keep(one, first)
     assert [one.certificate for one in await vault.list(first)] == ["nts.income_amount", "mois.resident_register"]
-    assert [one.raw for one in await vault.list(first.id)] == [one.raw for one in papers]
+    assert [one.provenance for one in await vault.list(first.id)] == [one.provenance for one in papers]
+    assert not [one for one in await vault.list(first) if {"data", "raw", "original"} & set(dir(one))]
     assert await vault.list(second) == []
 
 
@@ -99,9 +101,10 @@ async def test_evidence_is_found_by_its_holder_and_by_what_it_is(vault: Vault, u
     given = await kept_consent(vault)
     name = await vault.keep(sample("nts.income_amount"), given)
     await vault.keep(sample("mois.resident_register"), given)
-    assert [one.id for one in await vault.evidence_of("nts.income_amount")] == [name]
-    assert await vault.evidence_of("nts.tax_clearance") == []
-    assert len(await vault.of_owner(ConnectingInformation(CI), "evidence")) == 2
+    assert [one.id for one in await vault.evidence_of("nts.income_amount", *READER)] == [name]
+    assert await vault.evidence_of("nts.tax_clearance", *READER) == []
+    owner = vault.ring.index.of("owner", CI)
+    assert look(url, "SELECT count(*) FROM certbroker_entry WHERE kind = 'evidence' AND owner = %s", owner) == [(2,)]
     versions = look(url, "SELECT schema_version, software FROM certbroker_entry WHERE kind = 'evidence'")
     assert versions == [(1, software())] * 2
 
@@ -115,17 +118,17 @@ async def test_real_documents_are_read_with_the_profile_of_their_time(vault: Vau
     assert certificate == one.certificate
     told = one.provenance.model_copy(update={"raw_sha256": sha256(raw)})
     given, real = await kept_consent(vault), Evidence(certificate, told, raw)
-    assert await vault.evidence(await vault.keep(real, given, profile)) == real
+    assert await vault.evidence(await vault.keep(real, given, profile), *READER) == real
     bare = await vault.keep(real, await kept_consent(vault))
     with pytest.raises(PayloadError):
-        await vault.evidence(bare)
-    assert (await vault.kept(bare)).data["document_number"] == one.document_number
+        await vault.evidence(bare, *READER)
+    assert (await vault.kept(bare, *READER)).data["document_number"] == one.document_number
 
 
 async def test_evidence_without_raw_bytes_is_read_from_its_json(vault: Vault) -> None:
     one = sample("mois.resident_register")
     bare = Evidence(one.certificate, one.provenance)
-    assert await vault.evidence(await vault.keep(bare, await kept_consent(vault))) == bare
+    assert await vault.evidence(await vault.keep(bare, await kept_consent(vault)), *READER) == bare
 
 
 def test_json_of_another_shape_is_no_certificate() -> None:
@@ -143,7 +146,7 @@ def test_json_of_another_shape_is_no_certificate() -> None:
 
 async def test_evidence_outlives_its_connector(vault: Vault) -> None:
     name = await vault.keep(sample("nts.income_amount"), await kept_consent(vault))
-    kept = await vault.kept(name)
+    kept = await vault.kept(name, *READER)
     gone = replace(kept, certificate="nts.gone")
     assert gone.raw == sample("nts.income_amount").raw
     with pytest.raises(UnknownCertificate):
@@ -156,7 +159,7 @@ async def test_what_was_deleted_says_so_and_does_not_come_back(vault: Vault) -> 
     assert await vault.delete(name) == 1
     for asked in (vault.kept, vault.evidence):
         with pytest.raises(EvidencePurged, match=f"{name}.*deleted"):
-            await asked(name)
+            await asked(name, *READER)
     with pytest.raises(EvidencePurged):
         await vault.keep(one, given)
     assert await vault.list(given) == []
@@ -167,7 +170,7 @@ async def test_evidence_goes_with_its_consent(vault: Vault) -> None:
     name = await vault.keep(sample("nts.income_amount"), given)
     assert await vault.delete(given.id, "withdrawn") == 2
     with pytest.raises(EvidencePurged, match="withdrawn"):
-        await vault.evidence(name)
+        await vault.evidence(name, *READER)
 
 
 async def test_evidence_goes_when_its_time_is_over(vault: Vault) -> None:
@@ -176,12 +179,12 @@ async def test_evidence_goes_when_its_time_is_over(vault: Vault) -> None:
     assert await vault.purge(NOW + timedelta(days=3) - timedelta(microseconds=1)) == 0
     assert await vault.purge(NOW + timedelta(days=3)) == 2
     with pytest.raises(EvidencePurged, match="retention"):
-        await vault.evidence(name)
+        await vault.evidence(name, *READER)
 
 
 async def test_evidence_that_never_was(vault: Vault) -> None:
     with pytest.raises(VaultError) as caught:
-        await vault.evidence("evd_none")
+        await vault.evidence("evd_none", *READER)
     assert caught.value.code == "vault"
 
 
@@ -189,7 +192,7 @@ async def test_an_entry_that_is_no_evidence(vault: Vault) -> None:
     for name, data in (("short", b""), ("other", b"\0\0\0\4{}  ")):
         await vault.put(Entry("evidence", name, "", NOW + timedelta(days=1), data))
         with pytest.raises(VaultLocked):
-            await vault.kept(name)
+            await vault.kept(name, *READER)
 
 
 def test_what_is_kept_shows_nothing_of_a_person() -> None:

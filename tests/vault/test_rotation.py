@@ -33,7 +33,9 @@ async def test_the_data_keys_change_their_wrapping_and_the_payloads_stay(url: st
         await filled(vault)
         before = look(url, "SELECT number, wrapped, sealed FROM certbroker_entry ORDER BY number")
         assert await vault.keys_in_use() == {ring.ids[0]: COUNT}
-        assert await vault.rotate(LocalKey("new", bytes(32)), batch=7) == COUNT
+        told: list[int] = []
+        assert await vault.rotate(LocalKey("new", bytes(32)), batch=7, on_progress=told.append) == COUNT
+        assert told == [*range(7, COUNT, 7), COUNT]
         after = look(url, "SELECT number, wrapped, sealed FROM certbroker_entry ORDER BY number")
         assert [(row[0], row[2]) for row in after] == [(row[0], row[2]) for row in before]
         assert not {bytes(row[1]) for row in after} & {bytes(row[1]) for row in before}

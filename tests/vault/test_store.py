@@ -169,6 +169,16 @@ async def test_one_worker_at_a_time(vault: Vault) -> None:
     assert await vault.claim("request", "b", lease("one"), NOW) is None
 
 
+async def test_what_is_not_due_may_be_taken_and_tells_when_it_is(vault: Vault) -> None:
+    for one in (entry("later", due=5), entry("nobody's")):
+        await vault.put(one)
+        assert await vault.claim("request", one.id, lease("one"), NOW) == one
+        await vault.release("request", one.id, "one")
+        assert await vault.claim("request", one.id, lease("two"), NOW) == one
+    assert await vault.due(NOW + timedelta(seconds=59), 10) == []
+    assert await vault.due(NOW + timedelta(minutes=5), 10) == [("request", "later")]
+
+
 async def test_settling_keeps_and_gives_back(vault: Vault) -> None:
     await vault.put(entry("a", due=0))
     await vault.claim("request", "a", lease("one"), NOW)

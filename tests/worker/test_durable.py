@@ -155,6 +155,18 @@ async def test_a_worker_does_all_of_it(bench: Bench) -> None:
     assert bench.wire.calls == [("issuerequest", BUNDLE), ("issue", BUNDLE)]
 
 
+async def test_a_worker_that_hears_late_of_a_row_leaves_it_alone(bench: Bench, other: Bench) -> None:
+    """It was due when the worker looked, and another has worked on it since."""
+    consent = await bench.ask(TAX)
+    bench.box.faults.append(Fault("http_503_retry_after", call="issue", bundle=BUNDLE, seconds=600))
+    await bench.work()
+    row, calls = await bench.row(consent), len(other.wire.calls)
+    told = await other.broker.durable.advance(row.id, through=True)
+    assert (told.state, told.due_at) == ("requested", await bench.due(row.id))
+    assert (len(other.wire.calls), await bench.row(consent)) == (calls, row)
+    assert (await bench.broker.advance(row.id)).state == "collected", "who is asked by name does not wait"
+
+
 async def test_a_holder_who_takes_time_is_asked_about_less_and_less_often(bench: Bench) -> None:
     consent = await bench.ask(TAX, approve=False)
     pauses: list[float] = []
@@ -363,6 +375,20 @@ async def test_a_channel_that_is_down_is_gone_round(bench: Bench) -> None:
     assert [one.provenance.channel for one in dossier] == ["document_wallet"]
 
 
+async def test_a_wallet_that_is_down_is_gone_round(box: Sandbox, store: AsyncStore) -> None:
+    """What is left of its request brings nothing any more, and is told of all the same."""
+    async with opened(box, store, originals=True) as bench:
+        consent = await bench.ask(ResidentRegister)
+        box.faults.append(Fault("http_500", host="wallet", times=-1))
+        (first,) = (await bench.broker.advance(consent)).further
+        assert (await bench.broker.advance(first)).place == "document_wallet/mois"
+        moved = await bench.broker.advance(first)
+        assert (moved.state, len(moved.further), moved.place) == ("left", 1, "document_wallet")
+        assert await bench.broker.advance(first) == replace(moved, further=(), error=None)
+        assert [one.state for one in await bench.work()] == ["collected"]
+        assert await bench.states(consent) == {"document_wallet": State.LEFT, "public_mydata": State.COLLECTED}
+
+
 async def test_a_move_that_a_crash_stopped_is_brought_to_its_end(bench: Bench, other: Bench) -> None:
     """Between what stays and what is new: the item is on neither channel, and says so."""
     consent = await bench.ask(ResidentRegister)
@@ -390,6 +416,21 @@ async def test_a_collection_brings_a_stopped_move_to_its_end_too(bench: Bench) -
     again = await bench.broker.resume(consent)
     assert again.is_complete
     assert dossier.consent_ids == again.consent_ids
+
+
+async def test_a_collection_brings_a_stopped_move_away_from_the_wallet_to_its_end(
+    box: Sandbox, store: AsyncStore
+) -> None:
+    async with opened(box, store, originals=True) as bench:
+        consent = await bench.ask(ResidentRegister, start=False)
+        found, collector = await bench.broker.consent(consent), bench.collector
+        await collector.advancing.lay_out(found, collector.items(found))
+        row = await bench.row(consent)
+        async with collector.advancing.rows.held(row.id) as held:
+            await held.keep(found, row.model_copy(update={"codes": {}, "moving": row.codes}))
+        await bench.broker.resume(consent)
+        assert (await bench.broker.resume(consent)).is_complete
+        assert await bench.states(consent) == {"document_wallet": State.LEFT, "public_mydata": State.COLLECTED}
 
 
 async def test_a_lease_that_is_lost_during_a_call_ends_the_step(bench: Bench, other: Bench) -> None:

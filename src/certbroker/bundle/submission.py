@@ -31,11 +31,13 @@ from certbroker.errors import BundleError
 from certbroker.evidence import Delivered, Dossier, Provenance
 from certbroker.fields import SEOUL
 from certbroker.model import Certificate
+from certbroker.observing import Name, Told, spanned
 
 TRIES: Final = 6
 """Layouts of cover and index until their length is what their page numbers say; two are the rule."""
 
 
+@spanned(Name.BUNDLE, lambda made: Told(documents=len(made.documents), count=made.pages))
 def make(  # noqa: PLR0913 - each is a part of what is made
     dossier: Dossier,
     *,

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from certbroker.channels import open_data
 from certbroker.channels.document_wallet import metadata
 from certbroker.channels.document_wallet.partial import partial
-from certbroker.model import Certificate
+from certbroker.model import Certificate, as_today
+from certbroker.privacy import SEALED
 from certbroker.reading import Profile, Reading, read
 from certbroker.routes import OpenData, Wallet
 
@@ -43,6 +44,17 @@ def revived(certificate: type[C], channel: str, data: Any) -> C:
         if channel != Wallet.channel:
             raise
         return partial(certificate).model_validate(data)
+
+
+def lifted(certificate: type[Certificate], shape: type[Certificate], found: Certificate, channel: str) -> Certificate:
+    """Return a certificate that was read with an earlier shape in today's, or as it was where it does not fit there."""
+    if shape is certificate:
+        return found
+    data = as_today(certificate, shape, found.model_dump(mode="json", context=SEALED))
+    try:
+        return found if data is None else revived(certificate, channel, data)
+    except ValidationError:
+        return found
 
 
 def canonical(reading: Reading[Any] | open_data.Fault) -> dict[str, Any]:

@@ -10,9 +10,10 @@ import hmac
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
+from urllib.parse import quote
 
-from pydantic import AwareDatetime, BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from certbroker._http import HttpPool, Reply
 from certbroker.consent import Approval, Consent, ConsentStatus, PendingApproval
@@ -30,6 +31,8 @@ from certbroker.privacy import ConnectingInformation, SignedProof
 from certbroker.settings import RelyingParty
 
 DEADLINE = 15.0
+MAX_BYTES = 1024 * 1024
+"""Longest answer; a proof has a few kilobytes."""
 T = TypeVar("T", bound=BaseModel)
 _CREATED, _OK, _NOT_FOUND, _TOO_MANY, _SERVER = 201, 200, 404, 429, 500
 _SUCCESS = range(200, 300)
@@ -37,7 +40,8 @@ _SUCCESS = range(200, 300)
 
 class _Started(BaseModel):
     request_id: str
-    approve_url: str
+    approve_url: Annotated[str, Field(pattern=r"^https?://[!-~]+$")]
+    """The holder's browser opens it, and a terminal shows it."""
 
 
 class _Proof(BaseModel):
@@ -95,7 +99,7 @@ class SimpleAuthentication:
         Raises SignatureInvalid or IdentityConflict where the proof does not hold.
         """
         request = consent.provider_request
-        reply = await self._send("GET", f"requests/{request}", self._sign(request.encode()), None)
+        reply = await self._send("GET", f"requests/{quote(request, safe='')}", self._sign(request.encode()), None)
         state = _read(_State, reply, _OK, self._clock())
         match state.status:
             case "pending":
@@ -137,14 +141,21 @@ class SimpleAuthentication:
             "Content-Type": "application/json",
         }
         return await self._http.send(
-            method, f"{self._party.identity_url}/{path}", headers=headers, content=body, deadline=DEADLINE
+            method,
+            f"{self._party.identity_url}/{path}",
+            headers=headers,
+            content=body,
+            deadline=DEADLINE,
+            max_bytes=MAX_BYTES,
+            operation="check" if body is None else "start",
         )
 
 
 def _is_of(proof: _Proof, holder: Holder) -> bool:
     """Whether a proof is the holder's: people share names and birth dates, so a CI that is known must fit too."""
     same_name = "".join(proof.name.split()) == "".join(holder.name.split())
-    return same_name and proof.birth_date == holder.birth_date.isoformat() and holder.ci in {None, proof.ci}
+    same_ci = holder.ci is None or holder.ci == proof.ci
+    return same_name and proof.birth_date == holder.birth_date.isoformat() and same_ci
 
 
 def _digest(text: str) -> str:

@@ -9,6 +9,7 @@ from certbroker.cli import (
     catalogue,
     collect,
     demo,
+    doctor,
     draft,
     files,
     find,
@@ -19,10 +20,12 @@ from certbroker.cli import (
     sandbox,
     scaffold,
     statement,
+    vault,
     verify,
     worker,
 )
 from certbroker.cli.failures import Exit, WrongUsage
+from certbroker.cli.logs import logging_to_stderr
 from certbroker.cli.screen import Screen, prepare_streams
 from certbroker.errors import CertbrokerError
 
@@ -78,6 +81,8 @@ def make() -> typer.Typer:
         verify.verify,
         journal.journal,
         worker.worker,
+        doctor.doctor,
+        vault.vault,
         sandbox.sandbox,
         scaffold.new,
         scaffold.record,
@@ -92,7 +97,8 @@ def run(arguments: list[str]) -> int:
     screen = Screen.before_parsing(arguments)
     command = typer.main.get_command(make())
     try:
-        code = command.main(arguments or ["--help"], prog_name="certbroker", standalone_mode=False)
+        with logging_to_stderr(as_json=screen.as_json):
+            code = command.main(arguments or ["--help"], prog_name="certbroker", standalone_mode=False)
     except CertbrokerError as error:
         return screen.fail(error)
     except typer.TyperException as error:

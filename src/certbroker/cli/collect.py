@@ -11,6 +11,7 @@ import typer
 from certbroker.cli import files
 from certbroker.cli.bundle import DOSSIER
 from certbroker.cli.failures import Exit, WrongUsage
+from certbroker.cli.places import settled
 from certbroker.cli.sandbox import require_sandbox
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.cli.wording import text
@@ -51,6 +52,11 @@ class Source:
     originals: bool = False
     channels: tuple[str, ...] = ()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the consent outlives the command."""
+        return bool(self.store) or (not self.sandbox and settled(self.settings) is not None)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -68,8 +74,8 @@ class Request:
         lacking = [f"--{name}" for name in ("recipient", "purpose") if not getattr(self, name)]
         if self.dry_run and self.resume:
             raise WrongUsage("--dry-run shows what a new request would send: it takes no --resume")
-        if self.resume and (self.certificates or not source.store):
-            raise WrongUsage("--resume goes on with a consent: give --store, and no certificates")
+        if self.resume and (self.certificates or not source.is_kept):
+            raise WrongUsage("--resume goes on with a consent: give --store or settings with a vault, no certificates")
         if not self.resume and not self.certificates:
             raise WrongUsage("name at least one certificate; certbroker catalogue lists them")
         if not self.resume and not self.dry_run and lacking:
@@ -107,9 +113,9 @@ def collect(
         float, typer.Option(metavar="SECONDS", help="How long to wait for the holder's approval.", min=0)
     ] = 120.0,
     store: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Keep consent and documents, sealed, to go on later.")
+        Path | None, typer.Option(metavar="FILE", help="Keep consent and documents in this file, not in [vault].")
     ] = None,
-    resume: Annotated[str | None, typer.Option(metavar="CONSENT", help="Go on with a consent of the store.")] = None,
+    resume: Annotated[str | None, typer.Option(metavar="CONSENT", help="Go on with a consent that is kept.")] = None,
     originals: Originals = False,
     channel: Channels = None,
     dry_run: DryRun = False,
@@ -223,11 +229,12 @@ def _holder(source: Source, broker: "Broker") -> "Holder":
 
 
 def _tell_how_to_go_on(screen: Screen, consent: str, source: Source) -> None:
-    if not source.store or source.sandbox:
+    if not source.is_kept or source.sandbox:
         screen.say(text("not_kept", screen.language))
         return
-    settings = ["--settings", str(source.settings)] if source.settings else []
-    command = ["certbroker", "collect", "--resume", consent, "--store", str(source.store), *settings, "-o", "DIR"]
+    named = {"--store": source.store, "--settings": source.settings}
+    options = [part for name, path in named.items() if path for part in (name, str(path))]
+    command = ["certbroker", "collect", "--resume", consent, *options, "-o", "DIR"]
     screen.line(text("go_on", screen.language, command=shlex.join(command)))
 
 

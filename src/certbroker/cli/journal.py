@@ -1,7 +1,6 @@
 """`certbroker journal`: who received what, when and why; for a holder, an auditor, and to check that it is whole."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +10,15 @@ import typer
 
 from certbroker.cli import files
 from certbroker.cli.failures import Exit, FileFailure, WrongUsage
+from certbroker.cli.places import Place, named, vault
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.cli.wording import text
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
     from datetime import date
 
     from certbroker.journal import Ledger, Verified
-    from certbroker.store import AsyncStore
 
 T = TypeVar("T")
 _LONGEST = 100_000
@@ -33,6 +32,7 @@ class Asked:
 
     store: str | None
     keys: Path | None
+    settings: Path | None
     since: "date | None"
     until: "date | None"
     output: Path | None
@@ -46,10 +46,25 @@ class Asked:
         async def whole() -> T:
             from certbroker.journal import Ledger
 
-            async with _opened(self.store, self.keys) as store:
+            async with self.place().open() as store:
                 return await work(Ledger(store))
 
         return asyncio.run(whole())
+
+    def place(self) -> Place:
+        """Return where the journal is; an address, or a file with a key ring beside it, is a vault.
+
+        Raises WrongUsage, SettingsError, FileFailure where there is no such file.
+        """
+        if self.store is None:
+            return Place(vault("", self.keys, self.settings))
+        path = Path(self.store.removeprefix("sqlite:///"))
+        if not self.store.startswith("postgresql://") and not path.is_file():
+            raise FileFailure(f"{path}: no such file")
+        if "://" in self.store:
+            return Place(named(self.store, self.keys))
+        is_vault = self.keys or Path(f"{self.store}.keys").is_file()
+        return Place(named(f"sqlite:///{self.store}", self.keys)) if is_vault else Place(store=path)
 
 
 def journal(
@@ -62,6 +77,9 @@ def journal(
         str | None, typer.Option(metavar="FILE|URL", help="The store: a file, sqlite:///… or postgresql://… .")
     ] = None,
     keys: Annotated[Path | None, typer.Option(metavar="FILE", help="Key ring of a vault.")] = None,
+    settings: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The vault of these settings (default: $CERTBROKER_SETTINGS).")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="export: the file to write.")
     ] = None,
@@ -88,7 +106,7 @@ def journal(
 
     \b
     Examples:
-      certbroker journal show con_0123 --store consents.db
+      certbroker journal show con_0123 --settings settings.toml
       certbroker journal export --store sqlite:///vault.db -o journal.jsonl \\
         --by 김감사 --why "월간 점검"
       certbroker journal verify journal.jsonl
@@ -96,7 +114,7 @@ def journal(
     """  # noqa: D301 - \b keeps lines apart in a help text
     screen = Screen.of(lang, as_json)
     begin, end = (one.date() if one else None for one in (since, until))
-    asked = Asked(store, keys, begin, end, output, against, by, why)
+    asked = Asked(store, keys, settings, begin, end, output, against, by, why)
     if action == "show":
         return _show(screen, asked, target)
     return _export(screen, asked) if action == "export" else _verify(screen, asked, target)
@@ -158,8 +176,9 @@ def _export(screen: Screen, asked: Asked) -> Exit:
 def _verify(screen: Screen, asked: Asked, export: str | None) -> Exit:
     from certbroker.journal.export import anchors_of, checked
 
-    if (export is None) == (asked.store is None):
-        raise WrongUsage("say what to verify: an export FILE, or --store")
+    is_stored = bool(asked.store or asked.settings)
+    if (export is None) != is_stored:
+        raise WrongUsage("say what to verify: an export FILE, or --store, or --settings")
     if export:
         found = checked(_lines(export))
     else:
@@ -188,30 +207,3 @@ def _lines(path: str) -> "Iterator[str]":
         raise FileFailure(f"{path}: not UTF-8") from None
     except OSError as error:
         raise files.failure(error, path) from None
-
-
-def _place(store: str | None, keys: Path | None) -> str | Path:
-    """Return the address of a vault, or the file of another store. Raises WrongUsage, FileFailure."""
-    if store is None:
-        raise WrongUsage("say where the journal is: --store FILE")
-    path = Path(store.removeprefix("sqlite:///"))
-    if not store.startswith("postgresql://") and not path.is_file():
-        raise FileFailure(f"{path}: no such file")
-    if "://" in store:
-        return store
-    return f"sqlite:///{store}" if keys or Path(f"{store}.keys").is_file() else path
-
-
-@asynccontextmanager
-async def _opened(store: str | None, keys: Path | None) -> "AsyncGenerator[AsyncStore]":
-    """Open a store that is there; an address, or a file with a key ring beside it, is a vault."""
-    from certbroker.store import SqliteStore, waited_for
-
-    place = _place(store, keys)
-    if isinstance(place, Path):
-        yield waited_for(SqliteStore.open(place))
-        return
-    from certbroker.vault import Vault
-
-    async with await Vault.open(place, keys) as vault:
-        yield vault

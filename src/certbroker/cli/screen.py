@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TextIO, cast
 import typer
 
 from certbroker.cli.failures import Exit, exit_of
+from certbroker.cli.plain import plain
 from certbroker.errors import CertbrokerError
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from collections.abc import Iterator
+
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderableType
+    from rich.segment import Segment
 
 Language = Literal["en", "ko"]
 Lang = Annotated[
@@ -65,6 +69,9 @@ class Screen:
 
     def emit(self, text: str) -> None:
         """Write to standard output. A reader that has gone away ends the command quietly."""
+        self._write(plain(text))
+
+    def _write(self, text: str) -> None:
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
@@ -82,7 +89,7 @@ class Screen:
         with console.capture() as captured:
             for part in parts:
                 console.print(part)
-        self.emit("\n".join(line.rstrip(" ") for line in captured.get().split("\n")))
+        self._write("\n".join(line.rstrip(" ") for line in captured.get().split("\n")))
 
     def say(self, *parts: "RenderableType") -> None:
         """Write to standard error; not at all where JSON was asked for."""
@@ -98,7 +105,7 @@ class Screen:
     def note(self, text: str) -> None:
         """Write one line to standard error, as it is."""
         with suppress(BrokenPipeError):
-            print(text, file=sys.stderr, flush=True)
+            print(plain(text), file=sys.stderr, flush=True)
 
     def note_json(self, value: dict[str, Any]) -> None:
         """Write an object on one line of standard error."""
@@ -128,10 +135,28 @@ def silence_stdout() -> None:
 
 def _console(stream: TextIO) -> "Console":
     from rich.console import Console
+    from rich.control import Control
+    from rich.segment import Segment
+
+    class Plain:
+        """Something drawn, in which only the console itself commands the terminal."""
+
+        def __init__(self, drawn: "ConsoleRenderable") -> None:
+            self._drawn = drawn
+
+        def __rich_console__(self, console: Console, options: "ConsoleOptions") -> "Iterator[Segment]":
+            for one in console.render(self._drawn, options):
+                yield one if one.control else Segment(plain(one.text), one.style)
 
     class Quiet(Console):
         def on_broken_pipe(self) -> None:
             """Go on: that nobody reads the progress does not stop the work."""
             self.quiet = True
 
-    return Quiet(file=stream, markup=False, highlight=False, emoji=False)
+        def process_renderables(self, renderables: "list[ConsoleRenderable]") -> "list[ConsoleRenderable]":
+            """Let nothing that is drawn command the terminal."""
+            return [one if isinstance(one, Control) else Plain(one) for one in renderables]
+
+    made = Quiet(file=stream, markup=False, highlight=False, emoji=False)
+    made.push_render_hook(made)  # pyright: ignore[reportArgumentType] - it has the hook's one method
+    return made

@@ -95,7 +95,69 @@ _TEXTS: dict[str, Pair] = {
     ),
     "worked": ("done: {steps} steps", "끝: {steps}단계"),
     "next_step": ("again at", "다음 시각"),
+    "examining": ("examining: {done} of {all}", "점검하는 중: {done}/{all}"),
+    "well": ("No problem was found.", "문제를 찾지 못했습니다."),
+    "unwell": ("Something has to be mended: see the lines with ✗.", "고칠 것이 있습니다. ✗ 표시를 보세요."),
     "nothing_found": ("no certificate found", "찾은 증명서가 없습니다"),
+    "vault_version": (
+        "tables of version {version}; this certbroker wants {wanted}",
+        "표의 판: {version} (필요한 판: {wanted})",
+    ),
+    "vault_behind": (
+        "bring them up with: certbroker vault upgrade",
+        "판을 올리려면: certbroker vault upgrade",
+    ),
+    "vault_items": ("{kind}: {count}", "{kind}: {count}건"),
+    "vault_due": (
+        "waiting for a worker: {count}, the oldest since {since}",
+        "작업 대기: {count}건 (가장 오래된 것: {since})",
+    ),
+    "vault_to_delete": (
+        "to be deleted: {count} whose time is over, {withdrawn} withdrawn consents",
+        "파기 대상: 보유기간이 끝난 것 {count}건, 철회된 동의 {withdrawn}건",
+    ),
+    "vault_deleted": ("deleted so far: {count}, the last at {last}", "지금까지 파기: {count}건 (마지막: {last})"),
+    "vault_half": (
+        "{count} shredded items still have their payload: run purge",
+        "열쇠만 지워진 것 {count}건: purge를 실행하세요",
+    ),
+    "vault_key": ("{key} wraps {count}{current}", "{key}: {count}건{current}"),
+    "vault_current": (" (current)", " (현재 열쇠)"),
+    "vault_upgraded": ("upgraded from {version} to {wanted}", "{version}에서 {wanted}로 올렸습니다"),
+    "vault_would": ("would be upgraded from {version} to {wanted}", "{version}에서 {wanted}로 올리게 됩니다"),
+    "vault_as_wanted": ("the tables are of version {wanted} already", "이미 {wanted}판입니다"),
+    "vault_rotated": ("{count} data keys wrapped anew under {key}", "자료 열쇠 {count}개를 {key}(으)로 다시 쌌습니다"),
+    "vault_so_far": ("{count} so far", "지금까지 {count}건"),
+    "vault_go_on": (
+        "stopped; nothing is lost, go on with: certbroker vault rotate --go-on",
+        "멈췄습니다. 잃은 것은 없습니다. 이어서 하려면: certbroker vault rotate --go-on",
+    ),
+    "vault_retired": (
+        "{key} is retired: backups that it wraps are closed for good",
+        "{key} 열쇠를 버렸습니다. 이 열쇠로 싼 백업은 다시 열 수 없습니다",
+    ),
+    "vault_old_key": (
+        "{key} wraps nothing here any more; when no process uses it: certbroker vault rotate --go-on --retire",
+        "{key} 열쇠로 싼 것이 없습니다. 쓰는 곳이 없으면: certbroker vault rotate --go-on --retire",
+    ),
+    "vault_purged": ("deleted {count}; proofs: {path}", "{count}건을 파기했습니다. 증빙: {path}"),
+    "vault_left": (
+        "{count} withdrawn consents are left: give the settings of the relying party that they were given to",
+        "철회된 동의 {count}건이 남았습니다. 해당 이용기관의 설정(--settings)이 필요합니다",
+    ),
+    "vault_sound": (
+        "{count} rows: every item opens, every deletion is proven and nothing of it is left",
+        "{count}행: 모두 열리고, 파기는 모두 증명되며 남은 것이 없습니다",
+    ),
+    "vault_fault": ("{kind} {id}: {why}", "{kind} {id}: {why}"),
+    "ask_purge": (
+        "Delete {count} items whose time is over, and what belongs to {withdrawn} withdrawn consents, for good?",
+        "보유기간이 끝난 {count}건과 철회된 동의 {withdrawn}건의 자료를 파기할까요? 되돌릴 수 없습니다",
+    ),
+    "ask_retire": (
+        "Retire {keys}? What they wrap, in backups too, can never be opened again",
+        "{keys} 열쇠를 버릴까요? 이 열쇠로 싼 것은 백업까지 다시 열 수 없습니다",
+    ),
 }
 
 

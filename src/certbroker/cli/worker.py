@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from certbroker.cli.failures import Exit, WrongUsage
+from certbroker.cli.failures import Exit
+from certbroker.cli.places import Place, place
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.cli.wording import text
 
@@ -28,47 +29,14 @@ _QUIET = frozenset({"pending", "busy", "gone", "full"})
 """States that are no news."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where the rows are."""
-
-    url: str
-    keys: Path | None
-    store: Path | None
-
-    def check(self) -> None:
-        """Raise WrongUsage unless one place is named."""
-        if bool(self.url) == bool(self.store):
-            raise WrongUsage("say where the rows are: --url sqlite:///FILE, --url postgresql://…, or --store FILE")
-        if self.store and self.keys:
-            raise WrongUsage("--keys is for --url; the key of --store FILE lies in FILE.key")
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether workers on other machines can take part."""
-        return self.url.startswith("postgres")
-
-    @asynccontextmanager
-    async def open(self) -> "AsyncGenerator[AsyncStore]":
-        """Open the store. Raises SettingsError, KeyMissing, VaultUnavailable."""
-        from certbroker.store import SqliteStore, waited_for
-        from certbroker.vault import Vault
-
-        if self.store:
-            yield waited_for(SqliteStore.open(self.store))
-            return
-        async with await Vault.open(self.url, self.keys) as vault:
-            yield vault
-
-
 def worker(
     *,
     url: Annotated[
-        str, typer.Option(metavar="URL", help="Vault: sqlite:///FILE or postgresql://… (default: $CERTBROKER_VAULT).")
+        str, typer.Option(metavar="URL", help="Vault: sqlite:///FILE or postgresql://… (default: that of settings).")
     ] = "",
     keys: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Keys of the vault (default: $CERTBROKER_VAULT_KEYS, or FILE.keys)."),
+        typer.Option(metavar="FILE", help="Its keys (default: as settings, $CERTBROKER_VAULT_KEYS, FILE.keys)."),
     ] = None,
     store: Annotated[
         Path | None, typer.Option(metavar="FILE", help="In place of a vault: a store as `collect --store` makes it.")
@@ -100,17 +68,17 @@ def worker(
 
     \b
     Examples:
+      certbroker worker --settings settings.toml
       certbroker worker --url sqlite:///vault.db --settings settings.toml
       certbroker worker --url postgresql://db.example/certbroker \\
         --keys /run/secrets/vault.keys --settings settings.toml --width 200
       certbroker worker --store consents.db --settings settings.toml --once
     """  # noqa: D301 - \b keeps lines apart in a help text
     screen = Screen.of(lang, as_json)
-    place = Place(url or ("" if store else os.environ.get("CERTBROKER_VAULT", "")), keys, store)
-    place.check()
+    found = place(url, keys, store, settings)
     from certbroker.settings import Settings
 
-    return asyncio.run(_work(screen, place, Settings.load(settings), party, Way(width, once)))
+    return asyncio.run(_work(screen, found, Settings.load(settings), party, Way(width, once)))
 
 
 @dataclass(frozen=True)
@@ -145,13 +113,13 @@ def _time(moment: datetime) -> str:
     return moment.isoformat(sep=" ", timespec="seconds")
 
 
-async def _work(screen: Screen, place: Place, found: "Settings", party: str | None, way: Way) -> Exit:
+async def _work(screen: Screen, where: Place, found: "Settings", party: str | None, way: Way) -> Exit:
     told = Told(screen)
-    async with place.open() as store, _runner(found, party, store, way.width) as runner:
+    async with where.open() as store, _runner(found, party, store, way.width) as runner:
         runner.tell = told.step
         screen.line(text("working", screen.language, width=way.width))
-        if place.is_shared:
-            await _shared(place.url, runner, way)
+        if where.vault and where.is_shared:
+            await _shared(where.vault.address(), runner, way)
         else:
             await _stoppable(runner.run_until_idle() if way.once else runner.run(), lambda _: runner.stop())
     screen.line(text("worked", screen.language, steps=told.steps))

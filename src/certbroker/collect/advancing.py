@@ -9,6 +9,7 @@ from certbroker.channels.base import DocumentChannel
 from certbroker.collect.cycles import compared, cycle_of
 from certbroker.collect.narrowing import concerns, narrowed
 from certbroker.collect.noting import Noting
+from certbroker.collect.observed import stepped
 from certbroker.collect.outcomes import Items
 from certbroker.collect.rows import Row, Rows
 from certbroker.collect.steps import Exchange, Steps
@@ -44,6 +45,9 @@ class Advancing:
         consent: as it stands now, not as it stood a step ago. What comes after the holder withdrew it is dropped.
         Raises ConsentError, ChannelError, PayloadError, LeaseLost.
         """
+        return await stepped(consent, row.request, lambda: self._stepped(consent, items, row, official))
+
+    async def _stepped(self, consent: Consent, items: Items, row: Row, official: Official) -> TransferRequest:
         request = row.request
         if request.moving:
             return (await self.moved(consent, items, request, row.due_at))[0]

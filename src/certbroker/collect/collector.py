@@ -12,6 +12,7 @@ from certbroker.channels.base import DocumentChannel
 from certbroker.collect.advancing import Advancing
 from certbroker.collect.deferral import PATIENCE, Looks
 from certbroker.collect.events import Event, Tell
+from certbroker.collect.observed import OUTCOMES, about
 from certbroker.collect.outcomes import Items, Outcomes
 from certbroker.collect.rows import Rows
 from certbroker.collect.steps import Exchange, stopped
@@ -20,12 +21,10 @@ from certbroker.errors import CertbrokerError, ChannelError, ConsentMissing, Con
 from certbroker.evidence import Delivered, Failed, Outcome
 from certbroker.journal import Journal, Silent
 from certbroker.model import Certificate, Item
-from certbroker.privacy import logger
+from certbroker.observing import Name, Told, span
 from certbroker.settings import Official, RelyingParty
 from certbroker.store import AsyncStore, worker_name
 from certbroker.transfers import Layout, State, TransferRequest
-
-LOG = logger(__name__)
 
 Ended = tuple[TransferRequest, CertbrokerError | None]
 
@@ -64,7 +63,8 @@ class Collector:
         """
         # Two calls for one consent, such as a callback that came twice, must not both fetch.
         async with self._locks.setdefault(consent.id, asyncio.Lock()):
-            return await self._collect(consent, official, tell)
+            with span(Name.COLLECTION, consent=consent.id, count=len(consent.items)):
+                return await self._collect(consent, official, tell)
 
     async def _collect(self, consent: Consent, official: Official, tell: Tell) -> tuple[Outcome, ...]:
         items = self.items(consent)
@@ -81,6 +81,7 @@ class Collector:
         told = self.outcomes(consent, items, layout, [one for several in ended for one in several])
         for outcome in told:
             tell(Event("document", certificate=outcome.id, outcome=outcome.kind))
+            OUTCOMES.add(issuer=outcome.id.partition(".")[0], outcome=outcome.kind)
         return told
 
     def items(self, consent: Consent) -> Items:
@@ -102,6 +103,17 @@ class Collector:
         self, consent: Consent, items: Items, request: TransferRequest, official: Official, tell: Tell
     ) -> list[Ended]:
         """Take one transfer request to its end, on other channels where its own is down."""
+        with span(Name.REQUEST, **about(consent, request) | Told(from_state=request.state.value)) as own:
+            ended = await self._ran(consent, items, request, official, tell)
+            left, error = next((one for one in ended if one[0].id == request.id), (None, None))
+            own.set(state=(left.state if left else State.LEFT).value)
+            if error:
+                own.failed(error.code)
+            return ended
+
+    async def _ran(
+        self, consent: Consent, items: Items, request: TransferRequest, official: Official, tell: Tell
+    ) -> list[Ended]:
         ended, error = await self._on_one_channel(consent, items, request, official, tell)
         if not isinstance(error, ChannelError) or error.recovery is not Recovery.RETRY:
             return [] if ended.state is State.LEFT else [(ended, error)]
@@ -118,7 +130,7 @@ class Collector:
         self, consent: Consent, items: Items, request: TransferRequest, official: Official, tell: Tell
     ) -> Ended:
         """Take one transfer request to its end, or as far as it goes; returns it with the error that stopped it."""
-        label = request.bundle or items[next(iter(request.codes))].certificate.id()
+        label = request.bundle or items[next(iter((*request.codes, *request.moving)))].certificate.id()
         looks = Looks(self.patience)
         try:
             while not request.state.is_over and await looks.again(request, self.clock()):
@@ -126,7 +138,6 @@ class Collector:
                 kind = "deferred" if request.deferred else request.state.value
                 tell(Event(kind, bundle=label, channel=request.channel))
         except CertbrokerError as error:
-            LOG.warning("transfer request %s stopped: %s", request.id, error.code)
             tell(Event("failed", bundle=label, channel=request.channel))
             return request, error
         return request, None

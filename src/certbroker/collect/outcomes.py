@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from certbroker.catalogue import Catalogue
 from certbroker.channels import open_data
-from certbroker.channels.documents import read_delivered
+from certbroker.channels.documents import lifted, read_delivered
 from certbroker.consent import EXCHANGE, Consent
 from certbroker.errors import CertbrokerError, ChannelRefused
 from certbroker.evidence import (
@@ -23,7 +23,7 @@ from certbroker.evidence import (
     Undelivered,
     sha256,
 )
-from certbroker.model import Certificate, Item, Subject
+from certbroker.model import Certificate, Item, Subject, shape_of, shapes
 from certbroker.reading import Profile, Reading
 from certbroker.routes import Known
 from certbroker.settings import RelyingParty
@@ -40,6 +40,14 @@ def software_version() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Wanted:
+    certificate: type[Certificate]
+    subject: Subject
+    version: int
+    """Of the certificate, when its document came."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcomes:
     """Says what became of the items of a transfer request."""
 
@@ -51,59 +59,59 @@ class Outcomes:
         """Go through the items of a request that ended, or that the issuer answers later."""
         left = list(request.documents)
         for index in request.codes:
-            certificate, subject = items[index].certificate, items[index].subject or consent.holder.as_subject()
+            subject = items[index].subject or consent.holder.as_subject()
+            wanted = _Wanted(items[index].certificate, subject, request.versions.get(index, 1))
             if request.channel == EXCHANGE:
-                yield index, self._from_bundle(certificate, subject, request, left)
+                yield index, self._from_bundle(wanted, request, left)
             else:
-                yield index, self._from_channel(certificate, subject, request)
+                yield index, self._from_channel(wanted, request)
 
     def failed(self, items: Items, request: TransferRequest, error: CertbrokerError) -> dict[int, Outcome]:
         """Return the outcome of every item of a request that an error stopped."""
         return {index: Failed(items[index].certificate, error) for index in request.codes}
 
-    def _from_bundle(
-        self, certificate: type[Certificate], subject: Subject, request: TransferRequest, left: list[RawDocument]
-    ) -> Outcome:
+    def _from_bundle(self, wanted: _Wanted, request: TransferRequest, left: list[RawDocument]) -> Outcome:
         """Take an item's document out of what is left of a bundle. What was not asked for is left unread."""
-        outcome: Outcome = Undelivered(certificate)
-        for document in [one for one in left if self._is(certificate, one)]:
-            outcome = self._read(certificate, subject, request, document.text.encode())
+        outcome: Outcome = Undelivered(wanted.certificate)
+        for document in [one for one in left if one.name in self.names(wanted.certificate)]:
+            outcome = self._read(wanted, request, document.text.encode())
             if not (isinstance(outcome, Failed) and outcome.error.code == "verification.identity_conflict"):
                 left.remove(document)
                 break
         return outcome
 
-    def _from_channel(self, certificate: type[Certificate], subject: Subject, request: TransferRequest) -> Outcome:
+    def _from_channel(self, wanted: _Wanted, request: TransferRequest) -> Outcome:
         if request.deferred:
-            return Deferred(certificate, request.until)
+            return Deferred(wanted.certificate, request.until)
         if request.turned:
-            return _turned(certificate, request.turned.kind, request.turned.reason)
-        return self._read(certificate, subject, request, request.raw)
+            return _turned(wanted.certificate, request.turned.kind, request.turned.reason)
+        return self._read(wanted, request, request.raw)
 
     def _profile(self, certificate: type[Certificate]) -> Profile | None:
         own = self.party.profiles.get(certificate.id())
         return own.profile() if own else None
 
     def names(self, certificate: type[Certificate]) -> tuple[str, ...]:
-        """Return the names that a certificate's document may have."""
+        """Return the names that a certificate's document may have, or had."""
         profile = self._profile(certificate)
-        return (*certificate.spec.documents, *(profile.documents if profile else ()))
+        names = (name for one in shapes(certificate) for name in one.spec.documents)
+        return (*names, *(profile.documents if profile else ()))
 
-    def _is(self, certificate: type[Certificate], document: RawDocument) -> bool:
-        return document.name in self.names(certificate)
-
-    def _read(self, certificate: type[Certificate], subject: Subject, request: TransferRequest, raw: bytes) -> Outcome:
+    def _read(self, wanted: _Wanted, request: TransferRequest, raw: bytes) -> Outcome:
+        certificate = wanted.certificate
         try:
-            reading = read_delivered(certificate, request.channel, raw, self._profile(certificate))
+            shape = shape_of(certificate, wanted.version)
+            reading = read_delivered(shape, request.channel, raw, self._profile(certificate))
             if isinstance(reading, open_data.Fault):
                 return _fault(certificate, reading)
             if reading.certificate is None:
                 return self._refusal(certificate, reading.code)
-            require_subject(reading.certificate, subject)
+            require_subject(reading.certificate, wanted.subject)
         except CertbrokerError as error:
             return Failed(certificate, error)
         provenance = self._provenance(certificate, request, raw, reading)
-        return Delivered(certificate, Evidence(reading.certificate, provenance, raw, request.original))
+        today = lifted(certificate, shape, reading.certificate, request.channel)
+        return Delivered(certificate, Evidence(today, provenance, raw, request.original))
 
     def _refusal(self, certificate: type[Certificate], code: str | None) -> Outcome:
         """Say what a document's own result code means, where settings know; its tables are not public."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from certbroker.consent import Consent
 from certbroker.errors import ConsentMissing, EvidencePurged, LeaseLost
 from certbroker.privacy import SEALED
-from certbroker.store import AsyncStore, Entry, Held, Leases, worker_name
+from certbroker.store import AsyncStore, Entry, Held, Leases, worker_name, written
 from certbroker.store.leases import BUSY_SECONDS
 from certbroker.transfers import TransferRequest
 
@@ -110,5 +110,5 @@ class Rows:
 
 
 def request_of(entry: Entry) -> TransferRequest:
-    """Read a request."""
-    return TransferRequest.model_validate_json(entry.data)
+    """Read a request. Raises PayloadError where a later certbroker wrote it."""
+    return written(TransferRequest, entry)

@@ -70,7 +70,7 @@ class Steps:
             return await self._on_channel(consent, items, request)
         if request.ticket is None:
             return await self._ask(consent, items, row)
-        return await self._fetch(request, request.ticket, official)
+        return await self._fetch(items, request, request.ticket, official)
 
     async def _ask(self, consent: Consent, items: Items, row: Row) -> TransferRequest:
         """Ask for a bundle. That it is being asked for is kept first: nothing tells afterwards whether it was."""
@@ -85,13 +85,14 @@ class Steps:
         ticket = await self.exchange.request(request.bundle, person, infos)
         return request.after(State.REQUESTED, ticket=ticket.value, transactions=(ticket.transaction,))
 
-    async def _fetch(self, request: TransferRequest, ticket: str, official: Official) -> TransferRequest:
+    async def _fetch(self, items: Items, request: TransferRequest, ticket: str, official: Official) -> TransferRequest:
         answer, transaction = await self.exchange.collect(Ticket(ticket, request.bundle, ""), official)
         if not answer.documents and answer.result != FINE:
             raise ChannelRefused("the exchange delivered nothing", channel_code=answer.result)
         return request.after(
             State.COLLECTED,
             documents=tuple(RawDocument(name=one.name, text=one.raw.decode()) for one in answer.documents),
+            versions=_versions(items, request),
             collected_at=self.clock(),
             transactions=(*request.transactions, transaction),
         )
@@ -110,6 +111,7 @@ class Steps:
                 return request.after(
                     State.COLLECTED,
                     raw=raw,
+                    versions=_versions(items, request),
                     original=original,
                     deferred=False,
                     collected_at=self.clock(),
@@ -129,6 +131,12 @@ def stopped(request: TransferRequest, error: Exception) -> TransferRequest:
     if request.state is State.ASKING and never_asked:
         return request.model_copy(update={"state": State.CONSENTED})
     return request
+
+
+def _versions(items: Items, request: TransferRequest) -> dict[int, int]:
+    """Return in which shape each document came, where that is not the first: years later it is read with that."""
+    versions = {index: items[index].certificate.spec.version for index in request.codes}
+    return {index: version for index, version in versions.items() if version != 1}
 
 
 def _order(consent: Consent, items: Items, request: TransferRequest) -> Order:

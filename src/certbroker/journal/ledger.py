@@ -8,6 +8,7 @@ writer's own, so that writers do not wait for one another; where it meets anothe
 """
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import date, datetime
@@ -23,10 +24,13 @@ from certbroker.journal.cutting import Cutting
 from certbroker.journal.entry import Action, Deed, LedgerEntry
 from certbroker.journal.proofs import Proof, Proofs
 from certbroker.journal.rows import Rows
+from certbroker.observing import Happening
 from certbroker.privacy import ConnectingInformation, logger
 from certbroker.store import AsyncStore, Store, waited_for
 
 LOG = logger(__name__)
+UNCUT = Happening("journal.uncut", logging.ERROR, "A lane of the journal cannot be read, and was not cut.")
+BROKEN = Happening("journal.broken", logging.ERROR, "The journal is broken, and was not cut there.")
 KEEP_YEARS = 2
 _OWN = 4
 """How many lanes a writer takes for itself: so many entries are written at once."""
@@ -129,10 +133,10 @@ class Ledger:
             except LeaseLost:
                 continue
             except VaultLocked as error:
-                LOG.error("lane %d of the journal cannot be cut: %s", lane, error.code)  # noqa: TRY400 - no traceback of ours
+                UNCUT.tell(LOG, lane=lane, error=error.code)
                 continue
             if isinstance(done, Broken):
-                LOG.error("the journal is broken: %s", done)
+                BROKEN.tell(LOG, lane=done.lane, sequence=done.sequence, reason=done.why)
             elif done:
                 counts[str(lane)] = done
         if counts:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from certbroker.errors import ChannelUnavailable
 from certbroker.limits.health import Health, Healths
 from certbroker.limits.level import Level
+from certbroker.limits.observed import CLOSED, OPENED, TRIED, breaker
 
 SOON = timedelta(seconds=2)
 """When to ask again while another call tries a host."""
@@ -51,6 +52,7 @@ class Breaker:
             raise ChannelUnavailable(f"{level.key}: it failed, and another call tries it", retry_at=again)
         token, health = claimed
         if health.open_until and health.open_until <= self._clock():
+            breaker(level.key, TRIED)
             return token
         await self._healths.release(level.key, token)  # another worker's trial has ended meanwhile
         await self.check(level)
@@ -63,6 +65,7 @@ class Breaker:
         for level, token in trials:
             health = await self._healths.of(level.key)
             await self._healths.settle(level.key, token, replace(health, open_until=None, trials=0))
+            breaker(level.key, CLOSED)
 
     async def failed(self, level: Level, trials: Trials) -> None:
         """Count a failure of the narrowest level; open where it is one too many, and longer after each trial."""
@@ -82,4 +85,6 @@ class Breaker:
 
     def _opened(self, level: Level, health: Health) -> Health:
         pause = min(level.breaker.pause * 2.0 ** min(health.trials, 30), level.breaker.longest)
-        return replace(health, open_until=self._clock() + timedelta(seconds=pause), trials=health.trials + 1)
+        opened = replace(health, open_until=self._clock() + timedelta(seconds=pause), trials=health.trials + 1)
+        breaker(level.key, OPENED, opened)
+        return opened

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from certbroker.errors import LeaseLost, VaultError
-from certbroker.privacy import logger
+from certbroker.limits.observed import unshared
 from certbroker.store import AsyncStore, Entry, Lease
 
 KIND = "limit"
@@ -18,7 +18,6 @@ TRIAL = timedelta(seconds=60)
 _LONGEST_HOLD = timedelta(days=1)
 # Rows are written again and again, and a vault lets nothing come back that it deleted in its time.
 _KEPT = timedelta(days=3650)
-LOG = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Healths:
         try:
             await self._store.put(self._entry(key, health))
         except VaultError as error:
-            LOG.warning("limits of %s are not shared: %s", key, error.code)
+            unshared(key, error)
 
     async def hold(self, key: str, until: datetime, *, busy: bool) -> None:
         """Leave a host alone until then, a day at most; a longer wish of before stays."""
@@ -96,14 +95,14 @@ class Healths:
         except LeaseLost:
             await self.keep(key, health)
         except VaultError as error:
-            LOG.warning("limits of %s are not shared: %s", key, error.code)
+            unshared(key, error)
 
     async def release(self, key: str, token: str) -> None:
         """Let others try: a trial came to no end."""
         try:
             await self._store.release(KIND, key, token)
         except VaultError as error:
-            LOG.warning("limits of %s are not shared: %s", key, error.code)
+            unshared(key, error)
 
     async def _read(self, key: str, otherwise: Health) -> Health:
         try:

@@ -16,6 +16,7 @@ from certbroker.limits.budgets import Buckets, Purse, Sleep
 from certbroker.limits.data import shipped
 from certbroker.limits.health import Healths
 from certbroker.limits.level import Level, Maker
+from certbroker.limits.observed import turned_away, waiting
 from certbroker.settings.limits import (
     EVERY_HOST,
     HostLimits,
@@ -115,9 +116,24 @@ class Limits:
         """
         end = self._ticks() + deadline
         place = self._place(url)
+        begun = list[bool]()
+
+        async def sent(left: float) -> Reply:
+            begun.append(True)
+            return await send(left)
+
+        try:
+            return await self._passed(place, deadline, end, sent)
+        except ChannelError as error:
+            if not begun:
+                turned_away(place.narrowest.key, error)
+            raise
+
+    async def _passed(self, place: Place, deadline: float, end: float, send: Send) -> Reply:
         await self._ready(place, end)  # whoever is to be turned away hears it before standing in a line
         async with self._inside(place, end):
-            await place.purse.spend(end, waits=place.narrowest.waits)
+            with waiting(place.narrowest.key, "rate", self._ticks):
+                await place.purse.spend(end, waits=place.narrowest.waits)
             await self._ready(place, end)
             left = end - self._ticks()
             if left <= 0 < deadline:
@@ -147,14 +163,16 @@ class Limits:
                 is_busy = (await self._healths.of(level.key)).busy
                 error = RateLimited if is_busy else ChannelUnavailable
                 raise error(f"{level.key}: it asked to be left alone", retry_at=until)
-            await self._sleep(wait)
+            with waiting(level.key, "held", self._ticks):
+                await self._sleep(wait)
 
     @asynccontextmanager
     async def _inside(self, place: Place, end: float) -> AsyncGenerator[None]:
         entered: list[Level] = []
         try:
             for level in place.levels:
-                await level.bulkhead.enter(max(end - self._ticks(), 0.0))
+                with waiting(level.key, "places", self._ticks):
+                    await level.bulkhead.enter(max(end - self._ticks(), 0.0))
                 entered.append(level)
             yield
         finally:

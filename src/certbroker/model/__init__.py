@@ -2,6 +2,7 @@
 
 from certbroker.model.certificate import Certificate, Item, Options
 from certbroker.model.connector import Connector, Issuer
+from certbroker.model.earlier import Earlier, as_today, shape_of, shapes
 from certbroker.model.people import Business, Holder, Representative, Subject, WalletAddress
 from certbroker.model.record import Record, Wire, group_of, meanings, wire
 from certbroker.model.spec import Law, Spec
@@ -10,6 +11,7 @@ __all__ = [
     "Business",
     "Certificate",
     "Connector",
+    "Earlier",
     "Holder",
     "Issuer",
     "Item",
@@ -21,7 +23,10 @@ __all__ = [
     "Subject",
     "WalletAddress",
     "Wire",
+    "as_today",
     "group_of",
     "meanings",
+    "shape_of",
+    "shapes",
     "wire",
 ]

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from certbroker.errors import SettingsError
 from certbroker.fields import Code, kind_of_field
+from certbroker.model.earlier import Earlier
 from certbroker.model.people import Subject
 from certbroker.model.record import Record
 from certbroker.model.spec import Spec
@@ -45,6 +46,8 @@ class Certificate(Record):
     routes: ClassVar[tuple[Route, ...]] = ()
     facts: ClassVar[tuple[object, ...]] = ()
     """How its fields become facts: `certbroker.facts.gives(…)`."""
+    earlier: ClassVar[Earlier | None] = None
+    """The shape that it had before, in the same module: evidence of that time is read with it."""
     Ask: ClassVar[type[Options]] = Options
 
     @classmethod

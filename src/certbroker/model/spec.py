@@ -44,7 +44,8 @@ class Spec:
     well its wire shape is known. form_known: how well the printed form is known. fresh_days: what receivers usually
     ask, in days. valid_days: validity printed on the paper: read the printed day, never compute it. number_shapes: what
     its document number looks like, where a form or sample shows it: `0` a digit, `A` a capital letter, `X` either, `n`
-    a whole number, anything else itself (`0000-000-0000-000`).
+    a whole number, anything else itself (`0000-000-0000-000`). version: of its fields; one more wherever evidence that
+    was kept could not be read with them any more.
     """
 
     name_ko: str
@@ -65,3 +66,4 @@ class Spec:
     number_shapes: tuple[str, ...] = ()
     validity_note: str = ""
     notes: str = ""
+    version: int = 1

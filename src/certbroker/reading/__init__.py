@@ -7,7 +7,7 @@ anything.
 
 from certbroker.reading.plan import Profile
 from certbroker.reading.reader import Reading, read, read_node, read_rows
-from certbroker.reading.tree import Element, Node, node_of, parse_root, parse_xml, serialise, to_utf8
+from certbroker.reading.tree import Element, Node, node_of, parse_root, parse_xml, require_few, serialise, to_utf8
 
 __all__ = [
     "Element",
@@ -20,6 +20,7 @@ __all__ = [
     "read",
     "read_node",
     "read_rows",
+    "require_few",
     "serialise",
     "to_utf8",
 ]

@@ -10,6 +10,8 @@ Element = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] 
 
 MAX_BYTES = 16 * 1024 * 1024
 """A whole exchange bundle of the largest kind is below 1 MB; what is longer is no document."""
+MAX_MARKS = 500_000
+"""Tags of XML, values of JSON. In 16 MB there may be millions, which would take a gigabyte of memory."""
 
 _DECLARATION = re.compile(rb"\A\s*<\?xml\s[^>]*\?>")
 _BOM = b"\xef\xbb\xbf"
@@ -76,6 +78,13 @@ def to_utf8(data: bytes) -> bytes:
     return body
 
 
+def require_few(body: bytes, mark: bytes) -> None:
+    """Raise PayloadError where a document has more parts than any real one, before memory is spent on them."""
+    count = body.count(mark)
+    if count > MAX_MARKS:
+        raise PayloadError(f"document of {count:,} parts", kind="size")
+
+
 def _from_cp949(body: bytes) -> bytes:
     try:
         return body.decode("cp949").encode()
@@ -97,6 +106,7 @@ def parse_root(data: bytes) -> Element:
     body = to_utf8(data)
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
         raise PayloadError("a document type declaration is refused", kind="doctype")
+    require_few(body, b"<")
     try:
         return etree.fromstring(body, _parser())
     except etree.XMLSyntaxError as error:

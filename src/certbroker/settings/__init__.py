@@ -26,12 +26,17 @@ ca_file = "/etc/ssl/gov.pem"
 
 [limits."apis.data.go.kr"]
 rates = [{ calls = 20, per = "second" }]
+
+[vault]
+url = "sqlite:////var/lib/service/vault.db"
+keys = { file = "/run/secrets/vault.keys" }
 ```
 """
 
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, cast
 
@@ -41,11 +46,12 @@ from pydantic_core import ErrorDetails
 from certbroker.errors import SettingsError
 from certbroker.privacy import ApiKey
 from certbroker.reading import Profile
-from certbroker.settings.access import OpenDataAccess, WalletAccess
+from certbroker.settings.access import OpenDataAccess, WalletAccess, literal_keys
 from certbroker.settings.journal import JournalSettings
 from certbroker.settings.keys import LOOPBACK, KeyReference, Section, Url, proxy_address, read_text
 from certbroker.settings.limits import HostLimits, LimitSettings
 from certbroker.settings.seal import Seal
+from certbroker.settings.vault import VaultSettings, of_address
 
 __all__ = [
     "LOOPBACK",
@@ -61,6 +67,7 @@ __all__ = [
     "RelyingParty",
     "Seal",
     "Settings",
+    "VaultSettings",
     "WalletAccess",
     "WireProfile",
 ]
@@ -206,6 +213,25 @@ class Http(Section):
     connect_timeout: float = Field(default=10.0, gt=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong in settings."""
+
+    where: str
+    """The setting, dotted; empty for the whole file."""
+    message: str
+    kind: str
+    """As pydantic calls it (`missing`, `extra_forbidden`, …); `unread` where nothing could be read."""
+
+    @classmethod
+    def of(cls, error: ErrorDetails) -> Self:
+        """Return what pydantic found."""
+        return cls(".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, "), error["type"])
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
 class Settings(Section):
     """Everything that stands outside the code. `Settings.load()` reads it."""
 
@@ -214,6 +240,8 @@ class Settings(Section):
     http: Http = Http()
     limits: LimitSettings = LimitSettings()
     journal: JournalSettings = JournalSettings()
+    vault: VaultSettings | None = None
+    """Where everything is kept; without it, in memory, unless a store is given."""
     seal: Seal | None = None
     """How bundles are sealed, if they are."""
 
@@ -221,11 +249,15 @@ class Settings(Section):
     def load(cls, path: str | Path | None = None, environment: Mapping[str, str] | None = None) -> Self:
         """Read settings from a file, else from what CERTBROKER_SETTINGS names, else from CERTBROKER_… variables.
 
+        CERTBROKER_VAULT is the address of the vault where the file has no section for it.
+
         Raises SettingsError that names what is missing or wrong, never its value.
         """
         environment = os.environ if environment is None else environment
         source = path or environment.get("CERTBROKER_SETTINGS")
-        return cls.parse(_from_file(Path(source)) if source else _from_environment(environment))
+        found = _from_file(Path(source)) if source else _from_environment(environment)
+        vault = environment.get("CERTBROKER_VAULT")
+        return cls.parse({"vault": of_address(vault)} | found if vault else found)
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Self:
@@ -233,8 +265,23 @@ class Settings(Section):
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            told = "; ".join(map(_told, error.errors(include_input=False)))
+            told = "; ".join(str(Trouble.of(one)) for one in error.errors(include_input=False))
             raise SettingsError(told) from None
+
+    @classmethod
+    def troubles(
+        cls, path: str | Path | None = None, environment: Mapping[str, str] | None = None
+    ) -> tuple[Trouble, ...]:
+        """Say everything that keeps settings from being loaded, never a value; nothing where they can be."""
+        environment = os.environ if environment is None else environment
+        source = path or environment.get("CERTBROKER_SETTINGS")
+        try:
+            cls.model_validate(_from_file(Path(source)) if source else _from_environment(environment))
+        except SettingsError as error:
+            return (Trouble("", error.detail, "unread"),)
+        except ValidationError as error:
+            return tuple(map(Trouble.of, error.errors(include_input=False)))
+        return ()
 
     def party(self, name: str | None = None) -> RelyingParty:
         """Return a relying party by name; without a name the default, or the only one. Raises SettingsError."""
@@ -248,10 +295,6 @@ class Settings(Section):
         return self.relying_party[chosen]
 
 
-def _told(error: ErrorDetails) -> str:
-    return f"{'.'.join(map(str, error['loc']))}: {error['msg'].removeprefix('Value error, ')}"
-
-
 def _from_file(path: Path) -> dict[str, Any]:
     data = _toml(path)
     for name, party in _tables(data.get("relying_party")):
@@ -259,10 +302,12 @@ def _from_file(path: Path) -> dict[str, Any]:
             party["trust"] = path.parent / party["trust"]
         if isinstance(party.get("profiles"), str):
             party["profiles"] = _toml(path.parent / party["profiles"])
-        if isinstance(party.get("api_key"), str):
-            raise SettingsError(
-                f"relying_party.{name}.api_key: a key never stands in a file; give env, file or keyring"
-            )
+        for where in literal_keys(party):
+            told = f"relying_party.{name}.{where}"
+            raise SettingsError(f"{told}: a key never stands in a file; give env, file or keyring")
+    vault: Any = data.get("vault")
+    if isinstance(vault, dict) and isinstance(cast("dict[str, Any]", vault).get("password"), str):
+        raise SettingsError("vault.password: a password never stands in a file; give env, file or keyring")
     return data
 
 

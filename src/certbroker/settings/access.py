@@ -1,5 +1,7 @@
 """How the channels beside the exchange are reached: open-data APIs and the document wallet."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -78,3 +80,17 @@ class WalletAccess(Section):
     def key(self) -> ApiKey:
         """Return the API key, from wherever it is kept."""
         return self.api_key if isinstance(self.api_key, ApiKey) else self.api_key.resolve()
+
+
+def literal_keys(party: Mapping[str, Any]) -> Iterator[str]:
+    """Go through the keys in a relying party's table that stand there themselves, by their places."""
+    for place in ("api_key", "wallet.api_key", "open_data.service_key"):
+        above, _, name = place.rpartition(".")
+        holding: Any = party.get(above) if above else party
+        if isinstance(holding, dict) and isinstance(cast("dict[str, Any]", holding).get(name), str):
+            yield place
+    opened: Any = party.get("open_data")
+    keys: Any = cast("dict[str, Any]", opened).get("keys") if isinstance(opened, dict) else None
+    for host, key in cast("dict[str, Any]", keys).items() if isinstance(keys, dict) else ():
+        if isinstance(key, str):
+            yield f"open_data.keys.{host}"

@@ -33,6 +33,9 @@ def _secure(url: str) -> str:
     if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
         message = "must be https; http is for this machine only"
         raise ValueError(message)
+    if parts.username is not None or "?" in url or "#" in url:
+        message = "has no user name, password, query or fragment: what is secret is given by reference"
+        raise ValueError(message)
     return url.rstrip("/")
 
 

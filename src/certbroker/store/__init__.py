@@ -12,6 +12,7 @@ from certbroker.store.base import AsyncStore, Direct, Entry, Lease, Store
 from certbroker.store.leases import Held, Leases, worker_name
 from certbroker.store.memory import MemoryStore
 from certbroker.store.sqlite import KEY_BYTES, SqliteStore
+from certbroker.store.written import written
 
 __all__ = [
     "KEY_BYTES",
@@ -26,6 +27,7 @@ __all__ = [
     "Store",
     "waited_for",
     "worker_name",
+    "written",
 ]
 
 

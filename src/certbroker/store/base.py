@@ -58,7 +58,11 @@ class Store(Protocol):
         ...
 
     def claim(self, kind: str, entry: str, lease: Lease, now: datetime) -> Entry | None:
-        """Take an entry to work on it alone; None where another does. Whoever holds the lease may take it again."""
+        """Take an entry to work on it alone; None where another does. Whoever holds the lease may take it again.
+
+        It need not be due: a callback, a person and a withdrawal do not wait for that. Whoever had it from `due` looks
+        at its `due_at`, for another may have worked on it since, and releases it where it is not due.
+        """
         ...
 
     def settle(self, entry: Entry, worker: str, until: datetime | None = None) -> None:
@@ -105,7 +109,7 @@ class AsyncStore(Protocol):
         ...
 
     async def claim(self, kind: str, entry: str, lease: Lease, now: datetime) -> Entry | None:
-        """Take an entry to work on it alone; None where another does."""
+        """Take an entry, due or not, to work on it alone; None where another does."""
         ...
 
     async def settle(self, entry: Entry, worker: str, until: datetime | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import logging
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -9,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from certbroker.errors import CertbrokerError, LeaseLost
-from certbroker.privacy import opaque_id
+from certbroker.observing import Happening
+from certbroker.privacy import logger, opaque_id
 from certbroker.store.base import AsyncStore, Entry, Lease
 
 LEASE = timedelta(seconds=10)
@@ -18,6 +20,8 @@ BUSY_SECONDS = 30.0
 """How long another worker is waited for: longer than a dead one's lease."""
 _PAUSE = 0.1
 _NUMBERS = itertools.count(1)
+LOG = logger(__name__)
+LOST = Happening("lease.lost", logging.WARNING, "Another worker took a row over while it was worked on.")
 
 
 def worker_name() -> str:
@@ -40,14 +44,21 @@ class Held:
 
     async def keep(self, entry: Entry) -> None:
         """Keep the entry and go on holding it. Raises LeaseLost where another took it over."""
-        async with self._turn:
-            await self.store.settle(entry, self.name, self.clock() + LEASE)
+        await self._write(entry, self.clock() + LEASE)
 
     async def settle(self, entry: Entry) -> None:
         """Keep the entry and let others have it. Raises LeaseLost where another took it over."""
-        async with self._turn:
-            await self.store.settle(entry, self.name)
-            self.is_over = True
+        await self._write(entry, None)
+
+    async def _write(self, entry: Entry, until: datetime | None) -> None:
+        """Write to the end, also where the task is stopped: giving it back must not overtake what was done."""
+
+        async def write() -> None:
+            async with self._turn:
+                await self.store.settle(entry, self.name, until)
+                self.is_over = until is None
+
+        await asyncio.shield(write())
 
     async def stay(self) -> bool:
         """Give a sign of life; returns whether the entry is still held."""
@@ -89,6 +100,7 @@ class Leases:
         except TimeoutError:
             if not limit.expired():
                 raise
+            LOST.tell(LOG, kind=kind, row=name)
             raise LeaseLost(f"{kind} {name} was taken over") from None
         finally:
             alive.stop()

@@ -4,12 +4,13 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from certbroker.errors import KeyMissing, LeaseLost, SettingsError, VaultError, VaultLocked
 from certbroker.store.base import Entry, Lease
+from certbroker.store.connection import Connection
 
 KEY_BYTES = 32
 _NONCE = 12
@@ -23,7 +24,7 @@ _REPLACE = (
 
 
 class SqliteStore:
-    """Keeps entries sealed in one SQLite file; any number of processes may share it.
+    """Keeps entries sealed in one SQLite file; any number of threads, and of processes on one machine, may share it.
 
     key: 32 bytes. `SqliteStore.open(path)` makes and keeps one in a file of mode 0600 beside the database.
     """
@@ -34,7 +35,7 @@ class SqliteStore:
         if len(key) != KEY_BYTES:
             raise SettingsError(f"the key of a store has {KEY_BYTES} bytes")
         self._path = Path(path)
-        self._seal = AESGCM(key)
+        self._seal, self._connection = AESGCM(key), Connection(self._path)
         with self._connect() as connection:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY,"
@@ -78,13 +79,11 @@ class SqliteStore:
 
     def delete(self, parent: str) -> int:
         """Delete an entry and all that belong to it."""
-        with self._connect() as connection:
-            return connection.execute("DELETE FROM entries WHERE id = ? OR parent = ?", (parent, parent)).rowcount
+        return self._delete("id = ? OR parent = ?", parent, parent)
 
     def purge(self, now: datetime) -> int:
         """Delete what may no longer be kept."""
-        with self._connect() as connection:
-            return connection.execute("DELETE FROM entries WHERE keep_until <= ?", (now.timestamp(),)).rowcount
+        return self._delete("keep_until <= ?", now.timestamp())
 
     def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Return kind and id of entries that are due and that nobody works on."""
@@ -144,12 +143,22 @@ class SqliteStore:
             raise VaultLocked(f"{kind} {entry}: another key, or the entry was changed") from None
         return Entry(kind, entry, parent, _moment(keep_until), data, None if due_at is None else _moment(due_at))
 
+    def close(self) -> None:
+        """Close the file; it is opened again with the next use."""
+        self._connection.close()
+
+    def _delete(self, where: str, *values: str | float) -> int:
+        with self._connect() as connection:
+            count = connection.execute(f"DELETE FROM entries WHERE {where}", values).rowcount  # noqa: S608 - as above
+        if count:
+            self._connection.empty_journal()
+        return count
+
     @contextmanager
     def _connect(self) -> Generator[sqlite3.Connection]:
-        """Open, commit or roll back, and close: sqlite3's own context manager leaves the connection open."""
+        """Have the connection, and commit or roll back."""
         try:
-            with closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
-                connection.execute("PRAGMA secure_delete = ON")
+            with self._connection.use() as connection:
                 yield connection
         except sqlite3.Error as error:
             raise VaultError(f"{self._path.name}: {_reason(error)}") from None

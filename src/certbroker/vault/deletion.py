@@ -6,7 +6,7 @@ there, when it was deleted and why, with a keyed proof.
 
 import hmac
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, text, update
@@ -61,6 +61,20 @@ class Deletion:
     parent: str
     at: datetime
     reason: str
+    proof: bytes = field(default=b"", repr=False, compare=False)
+    """Keyed hash of all this: nobody makes one without the ring."""
+
+    def describe(self) -> dict[str, str]:
+        """Return it as a JSON object (shape `vault deletion` in docs/shapes.md)."""
+        at = self.at.isoformat()
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "parent": self.parent,
+            "at": at,
+            "reason": self.reason,
+            "proof": self.proof.hex(),
+        }
 
 
 def belonging(parent: str) -> ColumnElement[bool]:
@@ -137,9 +151,16 @@ async def deletions(rows: Rows, index: Index, since: datetime) -> list[Deletion]
 
 def _deletion(row: Found, index: Index) -> Deletion:
     kind, name, parent, at, reason, proof = row
-    if not hmac.compare_digest(proof or b"", _proof(index, kind, name, parent, at, reason or "")):
+    if not is_proven(index, kind, name, parent, at, reason or "", proof):
         raise VaultLocked(f"the deletion of {kind} {name} was not written by this vault")
-    return Deletion(kind, name, parent, moment(at), reason)
+    return Deletion(kind, name, parent, moment(at), reason, proof)
+
+
+def is_proven(  # noqa: PLR0917 - what a deletion consists of
+    index: Index, kind: str, name: str, parent: str, at: int, reason: str, proof: bytes | None
+) -> bool:
+    """Whether a deletion was written by whoever has the ring."""
+    return hmac.compare_digest(proof or b"", _proof(index, kind, name, parent, at, reason))
 
 
 def _proof(index: Index, kind: str, name: str, parent: str, at: int, reason: str) -> bytes:  # noqa: PLR0917 - what a deletion consists of

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from certbroker.errors import SettingsError, VaultError, VaultUnavailable
 from certbroker.vault.migrations import HEAD
 from certbroker.vault.tables import VERSION_TABLE
+from certbroker.vault.texts import Direct
 from certbroker.vault.threads import Threads
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
@@ -59,6 +60,7 @@ def connect(url: URL, connections: int) -> AsyncEngine:
     path = path_of(url)
     options: dict[str, Any] = {"pool_size": connections, "max_overflow": 0, "hide_parameters": True}
     if path is None:
+        options["pool_size"] = _for_transactions(connections)
         return create_async_engine(url, pool_pre_ping=True, **options)
     _touch(path)
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
@@ -67,17 +69,26 @@ def connect(url: URL, connections: int) -> AsyncEngine:
     return engine
 
 
-def threads(url: URL) -> Threads | None:
-    """Return what runs single statements on SQLite; None for another database."""
+def _for_transactions(connections: int) -> int:
+    """Return how many of a process's connections are for deleting and wrapping anew; the rest is for statements."""
+    return max(connections // 4, 1)
+
+
+def direct(url: URL, connections: int) -> Direct:
+    """Return what runs single statements. Nothing is opened yet."""
     path = path_of(url)
+    if path is None:
+        from certbroker.vault.connections import Connections
+
+        return Connections(url, max(connections - _for_transactions(connections), 1))
 
     def opened() -> sqlite3.Connection:
         # Opened in one thread, closed in another, used by one at a time.
-        connection = sqlite3.connect(path or "", timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         _set_up(connection, None)
         return connection
 
-    return None if path is None else Threads(opened)
+    return Threads(opened)
 
 
 def _touch(path: Path) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from certbroker.vault.rows import Rows
 
 CONSENT = "consent"
+_PREFIX = "con_"
+"""How the ids of consents begin: what belongs to anything else has no owner."""
 _KNOWN = 10_000
 """How many consents' owners are remembered; a holder who is known to a consent stays its holder."""
 
@@ -30,7 +32,7 @@ class Owners:
         """Return whose an entry is; None where that is not known, as before the holder's approval."""
         if entry.kind == CONSENT:
             return self.of(_ci(entry.data))
-        if not entry.parent or entry.parent in self._known:
+        if not entry.parent.startswith(_PREFIX) or entry.parent in self._known:
             return self._known.get(entry.parent)
         from certbroker.vault.rows import OWNER
 

@@ -1,6 +1,7 @@
 """Evidence as bytes, before they are sealed: a header in JSON, the raw wire bytes, the issuer's own file."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -9,10 +10,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from certbroker.catalogue import Catalogue
-from certbroker.channels.documents import read_delivered, revived
-from certbroker.errors import PayloadError, VaultLocked
+from certbroker.channels.documents import lifted, read_delivered, revived
+from certbroker.errors import PayloadError, Recovery, VaultLocked
 from certbroker.evidence import Evidence, Provenance
-from certbroker.model import Certificate
+from certbroker.model import Certificate, shape_of
 from certbroker.privacy import SEALED
 from certbroker.reading import Profile, Reading
 
@@ -26,8 +27,8 @@ def software() -> str:
 
 
 def schema_version(certificate: type[Certificate]) -> int:
-    """Return the version of a certificate's declaration; 1 until it says otherwise."""
-    return int(getattr(certificate, "schema_version", 1))
+    """Return the version of a certificate's declaration."""
+    return certificate.spec.version
 
 
 class _Header(BaseModel):
@@ -46,8 +47,8 @@ class _Header(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Evidence as it is kept, before it is read: needs no connector, so it outlives the form that it came in."""
+class Listed:
+    """What a vault says of evidence without showing it."""
 
     id: str
     consent: str
@@ -60,6 +61,12 @@ class Kept:
     software: str
     """What kept it: name and version."""
     provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Listed):
+    """Evidence as it is kept, before it is read: needs no connector, so it outlives the form that it came in."""
+
     data: dict[str, Any] = field(repr=False)
     """The certificate in JSON as it was read first, numbers in clear."""
     raw: bytes = field(repr=False)
@@ -67,11 +74,22 @@ class Kept:
     profile: Profile | None = field(default=None, repr=False)
     """How the relying party's real documents differed from the declared paths."""
 
+    def listed(self) -> Listed:
+        """Return what may be said of it without showing it."""
+        return Listed(**{one.name: getattr(self, one.name) for one in fields(Listed)})
+
     def evidence(self, catalogue: Catalogue) -> Evidence[Certificate]:
-        """Read the raw bytes again; where there are none, the JSON. Raises PayloadError, UnknownCertificate."""
+        """Read the raw bytes again with the shape of their time; where there are none, the JSON.
+
+        What came in an earlier shape of the certificate becomes today's where it can, and else stays what it was:
+        `.certificate.spec.version` says which. Raises PayloadError (`payload.version` where its shape is not known
+        here), UnknownCertificate.
+        """
         certificate = catalogue[self.certificate]
-        found = self._read(certificate) if self.raw else self._revived(certificate)
-        return Evidence(found, self.provenance, self.raw, self.original)
+        shape = shape_of(certificate, self.schema_version, self.software)
+        found = self._read(shape) if self.raw else self._revived(shape)
+        today = lifted(certificate, shape, found, self.provenance.channel)
+        return Evidence(today, self.provenance, self.raw, self.original)
 
     def _read(self, certificate: type[Certificate]) -> Certificate:
         reading = read_delivered(certificate, self.provenance.channel, self.raw, self.profile)
@@ -105,13 +123,23 @@ def pack(evidence: Evidence[Certificate], kept_at: datetime, profile: Profile | 
     return b"".join((len(told).to_bytes(_LENGTH, "big"), told, evidence.raw, evidence.original or b""))
 
 
+def _unreadable(header: bytes, name: str) -> PayloadError | VaultLocked:
+    """Say who wrote a header that cannot be read; one that names nobody is none."""
+    try:
+        software = json.loads(header)["software"]
+    except (ValueError, TypeError, KeyError):
+        return VaultLocked(f"{name} is no evidence")
+    told = f"evidence {name}: a shape that is not known here; {str(software)[:40]} wrote it"
+    return PayloadError(told, kind="version", recovery=Recovery.FIX)
+
+
 def unpack(data: bytes, name: str, consent: str, keep_until: datetime) -> Kept:
-    """Read what `pack` wrote. Raises VaultLocked."""
+    """Read what `pack` wrote. Raises VaultLocked, PayloadError where a later certbroker wrote it otherwise."""
     body = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
     try:
         header = _Header.model_validate_json(data[_LENGTH:body])
     except ValidationError:
-        raise VaultLocked(f"{name} is no evidence") from None
+        raise _unreadable(data[_LENGTH:body], name) from None
     end = body + header.raw
     return Kept(
         id=name,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from certbroker.errors import KeyMissing, SettingsError, VaultError
+from certbroker.settings import KeyReference
 from certbroker.vault.keys import KEY_BYTES, Index, Kms, LocalKey, WrappingKey
 from certbroker.vault.sources import KeyFile, KeyringEntry, KeyVariable, Source
 
@@ -175,6 +176,15 @@ def _parsed(text: str, name: str, kms: Kms | None) -> tuple[bytes, list[Wrapping
 def _read(value: str, kms: Kms | None) -> bytes:
     found = bytes.fromhex(value)
     return kms.unwrap(found) if kms else found
+
+
+def ring_by(reference: KeyReference) -> KeyRing | Path:
+    """Return the ring that settings name, or the file of one. Raises KeyMissing, SettingsError."""
+    if reference.file:
+        return reference.file
+    return (
+        KeyRing.from_keyring(*reference.keyring) if reference.keyring else KeyRing.from_environment(reference.env or "")
+    )
 
 
 def ring_of(keys: KeyRing | str | Path | None, database: Path | None) -> KeyRing:

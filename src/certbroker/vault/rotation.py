@@ -1,6 +1,6 @@
 """Wrapping data keys anew, while others read and write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -30,8 +30,10 @@ _REWRAP = (
 _USED: Chosen = select(COLUMN.key_id, func.count()).where(COLUMN.wrapped.is_not(None)).group_by(COLUMN.key_id)
 
 
-async def rotate(rows: Rows, sealer: Sealer, batch: int) -> int:
+async def rotate(rows: Rows, sealer: Sealer, batch: int, tell: Callable[[int], None]) -> int:
     """Wrap every data key under the current key; returns how many were not yet. May be stopped and begun again.
+
+    tell: hears after each batch how many are done.
 
     Raises VaultLocked at the end where some could not be unwrapped: those were left as they are.
     """
@@ -42,6 +44,7 @@ async def rotate(rows: Rows, sealer: Sealer, batch: int) -> int:
         while found := await rows.read(_OLD, last=last, current=sealer.current, batch=batch):
             last = found[-1].number
             done += await _rewrap(rows, sealer, found, locked)
+            tell(done)
     if locked:
         raise VaultLocked(f"{len(locked)} items cannot be unwrapped, {locked[0]} among them; {done} were rotated")
     return done

@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from certbroker.errors import VaultLocked
 from certbroker.vault.engine import SQLITE, WRITES, told, upgrade
 from certbroker.vault.tables import ENTRY, VAULT
-from certbroker.vault.threads import Threads
+from certbroker.vault.texts import Direct
 
 COLUMN = ENTRY.c
 ALIVE = COLUMN.deleted_at.is_(None)
@@ -114,9 +114,9 @@ class Rows:
     the middle of a statement is of no use to anyone.
     """
 
-    def __init__(self, engine: AsyncEngine, threads: Threads | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, direct: Direct) -> None:
         self.dialect = engine.dialect.name
-        self._engine, self._threads = engine, threads
+        self._engine, self._direct = engine, direct
         self._single = engine.execution_options(isolation_level="AUTOCOMMIT") if self.dialect != SQLITE else engine
         self._writer = engine.execution_options(**{WRITES: True})
         # Writers of one process take turns: SQLite would let them sleep and try again.
@@ -168,16 +168,8 @@ class Rows:
 
     async def _run(self, statement: Executable, values: Values) -> tuple[Sequence[Found], int]:
         """Run one statement that is a transaction by itself; returns its rows, and how many it changed."""
-        if self._threads is None:
-            return await self._whole(self._direct(statement, values))
         with told():
-            return await self._threads.run(statement, _named(values))
-
-    async def _direct(self, statement: Executable, values: Values) -> tuple[Sequence[Found], int]:
-        options = {"preserve_rowcount": True}  # without it an INSERT does not say
-        async with self._single.connect() as connection:
-            done = await connection.execute(statement, _named(values), execution_options=options)
-            return (done.all() if done.returns_rows else ()), done.rowcount
+            return await self._direct.run(statement, _named(values))
 
     async def together(self, steps: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """Run several statements as one transaction."""
@@ -218,8 +210,7 @@ class Rows:
         """Let what was begun come to its end, and close the connections."""
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._engine.dispose()
-        if self._threads is not None:
-            await asyncio.to_thread(self._threads.close)
+        await self._direct.close()
 
 
 async def _prepared(connection: AsyncConnection, mark: bytes) -> bool:

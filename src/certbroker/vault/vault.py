@@ -1,41 +1,44 @@
 """The vault (보관함): everything that is kept about people, sealed, in SQLite or PostgreSQL."""
 
+import asyncio
+import os
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from certbroker.catalogue import Catalogue, discover
-from certbroker.consent import Consent
 from certbroker.errors import EvidencePurged, KeyMissing, LeaseLost, SettingsError, VaultError, VaultLocked
-from certbroker.evidence import Evidence
 from certbroker.fields import SEOUL
-from certbroker.model import Certificate
+from certbroker.journal import Ledger
 from certbroker.privacy import ConnectingInformation
-from certbroker.reading import Profile
+from certbroker.settings import Settings, VaultSettings
 from certbroker.store import Entry, Lease
+from certbroker.vault.evidences import EVIDENCE, Evidences, Values
 from certbroker.vault.keys import WrappingKey, joined
 from certbroker.vault.owners import CONSENT, Owners
-from certbroker.vault.packing import Kept, pack, schema_version, software, unpack
-from certbroker.vault.ring import KeyRing, ring_of
+from certbroker.vault.ring import KeyRing, ring_by, ring_of
 from certbroker.vault.sealing import Envelope, Sealed, Sealer, aside
 from certbroker.vault.times import moment, stamp
 
 if TYPE_CHECKING:
+    from certbroker.vault.checking import Fault
     from certbroker.vault.deletion import Deletion
     from certbroker.vault.rows import Found, Rows
+    from certbroker.vault.status import Status
 
-EVIDENCE = "evidence"
 _ASKED = "deleted"
 _NEEDED = ("sqlalchemy", "alembic", "greenlet")
-Values = dict[str, Any]
+Told = Callable[[int], None]
+Faults = list["Fault"]
 
 
-class Vault:
+class Vault(Evidences):
     """Keeps consents, transfer requests and evidence: an `AsyncStore`, and more.
 
-    Belongs to one event loop; close it there, or use it in `async with`. Any number of processes may share a database.
+    Belongs to one event loop and one process; close it there, or use it in `async with`. Any number of processes may
+    share a database.
     """
 
     def __init__(
@@ -47,9 +50,47 @@ class Vault:
         catalogue: Callable[[], Catalogue],
     ) -> None:
         self.ring = keys
+        self.journal = Ledger(self, clock)
         self._rows, self._sealer = rows, sealer
         self._clock, self._catalogue = clock, catalogue
         self._owners = Owners(rows, keys.index)
+        self._opening, self._is_open, self._process = asyncio.Lock(), False, os.getpid()
+
+    @classmethod
+    def at(
+        cls,
+        url: str,
+        keys: KeyRing | str | Path | None = None,
+        *,
+        sealer: Sealer | None = None,
+        clock: Callable[[], datetime] | None = None,
+        catalogue: Catalogue | None = None,
+        connections: int = 5,
+    ) -> Self:
+        """Return a vault that opens with its first use, as `open` does. Raises SettingsError, KeyMissing."""
+        if not all(map(find_spec, _NEEDED)):
+            raise SettingsError("a vault needs: pip install certbroker[vault]")
+        from certbroker.vault import engine
+        from certbroker.vault.rows import Rows
+
+        place = engine.address(url)
+        ring = ring_of(keys, engine.path_of(place))
+        return cls(
+            Rows(engine.connect(place, connections), engine.direct(place, connections)),
+            ring,
+            sealer or Envelope(ring),
+            clock or (lambda: datetime.now(SEOUL)),
+            (lambda: catalogue) if catalogue else discover,
+        )
+
+    @classmethod
+    def of(cls, settings: Settings | VaultSettings, *, clock: Callable[[], datetime] | None = None) -> Self:
+        """Return the vault of settings, which opens with its first use. Raises SettingsError, KeyMissing."""
+        found = settings.vault if isinstance(settings, Settings) else settings
+        if found is None:
+            raise SettingsError("no vault: add a section [vault] with its url")
+        keys = found.keys and ring_by(found.keys)
+        return cls.at(found.address(), keys, clock=clock, connections=found.connections)
 
     @classmethod
     async def open(
@@ -70,37 +111,43 @@ class Vault:
 
         Raises SettingsError, KeyMissing, VaultLocked where the keys are another vault's, VaultUnavailable.
         """
-        if not all(map(find_spec, _NEEDED)):
-            raise SettingsError("a vault needs: pip install certbroker[vault]")
-        from certbroker.vault import engine
-        from certbroker.vault.rows import Rows
-
-        place = engine.address(url)
-        ring = ring_of(keys, engine.path_of(place))
-        rows = Rows(engine.connect(place, connections), engine.threads(place))
-        vault = cls(
-            rows,
-            ring,
-            sealer or Envelope(ring),
-            clock or (lambda: datetime.now(SEOUL)),
-            (lambda: catalogue) if catalogue else discover,
-        )
+        vault = cls.at(url, keys, sealer=sealer, clock=clock, catalogue=catalogue, connections=connections)
         try:
-            await rows.prepare(ring.index.of("vault", "mark"))
+            await vault.prepare()
         except BaseException:
-            await rows.close()
+            await vault.close()
             raise
         return vault
+
+    async def prepare(self) -> None:
+        """Make the tables or bring them to this version now, not with the first use. Raises as `open`."""
+        await self._opened()
 
     async def close(self) -> None:
         """Close the connections."""
         await self._rows.close()
 
     async def __aenter__(self) -> Self:
+        try:
+            await self._opened()
+        except BaseException:
+            await self.close()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    async def _opened(self) -> "Rows":
+        """Return the rows, once the tables are of this version. Raises as `open`, SettingsError after a fork."""
+        if self._process != os.getpid():
+            raise SettingsError("a vault does not outlive a fork: open one in each process")
+        if not self._is_open:
+            async with self._opening:
+                if not self._is_open:
+                    await self._rows.prepare(self.ring.index.of("vault", "mark"))
+                    self._is_open = True
+        return self._rows
 
     # --- what every store has
 
@@ -113,47 +160,59 @@ class Vault:
 
     async def add(self, entry: Entry) -> bool:
         """Keep an entry unless there is one of the same kind and id; returns whether it was kept. Raises as `put`."""
-        if await self._rows.add(await self._values(entry)):
+        rows = await self._opened()
+        if await rows.add(await self._values(entry)):
             return True
-        if await self.get(entry.kind, entry.id) is None:
+        found = await rows.get(entry.kind, entry.id)
+        if found is None or found.deleted_at is not None:
             raise EvidencePurged(f"{entry.kind} {entry.id}")
         return False
 
     async def get(self, kind: str, entry: str) -> Entry | None:
-        """Return an entry; None where there is none, or none any more. Raises VaultLocked, KeyMissing."""
-        row = await self._rows.get(kind, entry)
+        """Return an entry; None where there is none, or none any more.
+
+        Raises VaultLocked, KeyMissing, VaultError for evidence.
+        """
+        _require_no_evidence(kind)
+        row = await (await self._opened()).get(kind, entry)
         return None if row is None or row.deleted_at is not None else await self._entry(row)
 
     async def children(self, kind: str, parent: str) -> list[Entry]:
         """Return the entries of a kind that belong to a parent, in the order they were first kept."""
         from certbroker.vault.rows import CHILDREN
 
-        return await self._entries(await self._rows.read(CHILDREN, kind=kind, parent=parent))
+        _require_no_evidence(kind)
+        return await self._entries(await (await self._opened()).read(CHILDREN, kind=kind, parent=parent))
 
     async def delete(self, parent: str, reason: str = _ASKED) -> int:
         """Delete an entry and all that belongs to it; returns how many."""
         from certbroker.vault import deletion
 
-        return await deletion.delete(self._rows, deletion.belonging(parent), self.ring.index, self._clock(), reason)
+        rows = await self._opened()
+        return await deletion.delete(rows, deletion.belonging(parent), self.ring.index, self._clock(), reason)
 
     async def purge(self, now: datetime) -> int:
         """Delete what may no longer be kept; returns how many. To be called once a day at least."""
         from certbroker.vault import deletion
 
-        return await deletion.delete(self._rows, deletion.expired(now), self.ring.index, now, deletion.RETENTION)
+        rows = await self._opened()
+        return await deletion.delete(rows, deletion.expired(now), self.ring.index, now, deletion.RETENTION)
 
     async def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Return kind and id of entries that are due and that nobody works on, the longest due first."""
         from certbroker.vault.rows import DUE
 
-        return [(kind, name) for kind, name in await self._rows.read(DUE, now=stamp(now), limit=limit)]
+        rows = await self._opened()
+        return [(kind, name) for kind, name in await rows.read(DUE, now=stamp(now), limit=limit)]
 
     async def claim(self, kind: str, entry: str, lease: Lease, now: datetime) -> Entry | None:
         """Take an entry to work on it alone; None where another does. Whoever holds the lease may take it again.
 
-        Another may have worked on it since `due` was asked: look at its `due_at`, and `release` it where it is not due.
+        It need not be due. Another may have worked on it since `due` was asked: look at its `due_at`, and `release` it
+        where it is not due.
         """
-        row = await self._rows.claim(kind, entry, lease.worker, stamp(lease.until), stamp(now))
+        _require_no_evidence(kind)
+        row = await (await self._opened()).claim(kind, entry, lease.worker, stamp(lease.until), stamp(now))
         return None if row is None else await self._entry(row)
 
     async def settle(self, entry: Entry, worker: str, until: datetime | None = None) -> None:
@@ -161,54 +220,13 @@ class Vault:
 
         Raises LeaseLost where another took it over.
         """
-        if not await self._rows.settle(await self._values(entry), worker, None if until is None else stamp(until)):
+        rows = await self._opened()
+        if not await rows.settle(await self._values(entry), worker, None if until is None else stamp(until)):
             raise LeaseLost(f"{entry.kind} {entry.id}")
 
     async def release(self, kind: str, entry: str, worker: str) -> None:
         """Give the lease of an entry back, if it is this worker's; the entry stays as it is."""
-        await self._rows.release(kind, entry, worker)
-
-    # --- evidence
-
-    async def keep(self, evidence: Evidence[Certificate], consent: Consent, profile: Profile | None = None) -> str:
-        """Keep evidence that was fetched under a consent; returns its id. The same evidence again has the same id.
-
-        profile: how the relying party's real documents differ from the declared paths; it is kept beside the bytes.
-        Raises EvidencePurged where it was deleted before.
-        """
-        now = self._clock()
-        name = self._name(evidence, consent)
-        until = now + timedelta(days=consent.retention_days)
-        entry = Entry(EVIDENCE, name, consent.id, until, pack(evidence, now, profile))
-        certificate = type(evidence.certificate)
-        about = {
-            "owner": self._owners.of(consent.holder.ci),
-            "topic": self._topic(certificate.id()),
-            "schema_version": schema_version(certificate),
-            "software": software(),
-        }
-        await self._keep(await self._values(entry, **about))
-        return name
-
-    async def kept(self, evidence: str) -> Kept:
-        """Return evidence as it is kept, unread. Raises EvidencePurged, VaultError where there never was any."""
-        row = await self._rows.get(EVIDENCE, evidence)
-        if row is None:
-            raise VaultError(f"no evidence {evidence[:40]}")
-        if row.deleted_at is not None:
-            raise EvidencePurged(f"{evidence}, {moment(row.deleted_at):%Y-%m-%d}, {row.reason}")
-        return _unpacked(await self._entry(row))
-
-    async def evidence(self, evidence: str) -> Evidence[Certificate]:
-        """Read evidence again from its raw bytes. Raises as `kept`, and PayloadError, UnknownCertificate."""
-        return (await self.kept(evidence)).evidence(self._catalogue())
-
-    async def evidence_of(self, certificate: str) -> "Kepts":
-        """Return all evidence of a certificate, of every holder: to read it anew where its form changed."""
-        from certbroker.vault.rows import ABOUT
-
-        rows = await self._rows.read(ABOUT, kind=EVIDENCE, topic=self._topic(certificate))
-        return [_unpacked(entry) for entry in await self._entries(rows)]
+        await (await self._opened()).release(kind, entry, worker)
 
     # --- looking after it
 
@@ -216,39 +234,55 @@ class Vault:
         """Return the entries of a kind that belong to a holder, found by a keyed hash of their CI."""
         from certbroker.vault.rows import OWNED
 
-        return await self._entries(await self._rows.read(OWNED, kind=kind, owner=self._owners.of(ci)))
+        _require_no_evidence(kind)
+        return await self._entries(await (await self._opened()).read(OWNED, kind=kind, owner=self._owners.of(ci)))
 
     async def deletions(self, since: datetime) -> "list[Deletion]":
         """Return what was deleted since a time, the first first. Raises VaultLocked where a proof does not hold."""
         from certbroker.vault import deletion
 
-        return await deletion.deletions(self._rows, self.ring.index, since)
+        return await deletion.deletions(await self._opened(), self.ring.index, since)
 
     async def compact(self) -> None:
         """Write the tables anew, so that no page of them holds anything of what was deleted. Others wait meanwhile."""
         from certbroker.vault import deletion
 
-        await deletion.compact(self._rows)
+        await deletion.compact(await self._opened())
 
-    async def rotate(self, new_key: WrappingKey | None = None, *, batch: int = 500) -> int:
+    async def rotate(
+        self, new_key: WrappingKey | None = None, *, batch: int = 500, on_progress: Told | None = None
+    ) -> int:
         """Wrap every data key under a new key, while others read and write; returns how many were wrapped anew.
 
         new_key: becomes the current one first, where the ring lies. Without: goes on with the current one, where a
-        rotation was stopped or the ring was changed by other means.
+        rotation was stopped or the ring was changed by other means. on_progress: hears how many are done so far.
 
         Raises SettingsError where the ring cannot be written, VaultLocked where items could not be unwrapped.
         """
         from certbroker.vault import rotation
 
+        rows = await self._opened()
         if new_key is not None:
             self.ring.promote(new_key)
-        return await rotation.rotate(self._rows, self._sealer, batch)
+        return await rotation.rotate(rows, self._sealer, batch, on_progress or (lambda _: None))
+
+    async def status(self) -> "Status":
+        """Return how it is: version, what is kept, what is due or to be deleted, which keys wrap how much."""
+        from certbroker.vault import status
+
+        return await status.status(await self._opened(), self.ring, self._clock())
+
+    async def check(self, on_progress: Told | None = None) -> "Faults":
+        """Open every item and check every deletion; returns what is wrong. on_progress: as `rotate`."""
+        from certbroker.vault import checking
+
+        return await checking.check(await self._opened(), self.ring.index, self._entry, on_progress or (lambda _: None))
 
     async def keys_in_use(self) -> dict[str, int]:
         """Return how many items each key wraps."""
         from certbroker.vault import rotation
 
-        return await rotation.used(self._rows)
+        return await rotation.used(await self._opened())
 
     async def retire(self, key: str) -> None:
         """Forget an earlier key: what it wrapped, in backups too, can never be opened again.
@@ -263,6 +297,7 @@ class Vault:
 
     async def _values(self, entry: Entry, **about: Any) -> Values:
         """Seal an entry into the values of its row."""
+        await self._opened()
         owner = about["owner"] if "owner" in about else await self._owners.of_entry(entry)
         bound = _bound(owner, entry.kind, entry.id, entry.parent)
         sealed = await aside(self._sealer, self._sealer.seal, entry.data, bound)
@@ -282,7 +317,7 @@ class Vault:
         }
 
     async def _keep(self, values: Values) -> None:
-        if not await self._rows.put(values):
+        if not await (await self._opened()).put(values):
             raise EvidencePurged(f"{values['kind']} {values['id']}")
 
     async def _entry(self, row: "Found") -> Entry:
@@ -300,24 +335,11 @@ class Vault:
     async def _entries(self, rows: "Iterable[Found]") -> "list[Entry]":
         return [await self._entry(row) for row in rows]
 
-    def _topic(self, certificate: str) -> bytes:
-        return self.ring.index.of("certificate", certificate)
 
-    def _name(self, evidence: Evidence[Certificate], consent: Consent) -> str:
-        mark = self.ring.index.of("evidence", consent.id, evidence.id, evidence.provenance.raw_sha256)
-        return f"evd_{mark[:12].hex()}"
-
-    async def list(self, consent: Consent | str) -> "Kepts":
-        """Return the evidence that was fetched under a consent, unread, in the order in which it was first kept."""
-        parent = consent if isinstance(consent, str) else consent.id
-        return [_unpacked(entry) for entry in await self.children(EVIDENCE, parent)]
-
-
-Kepts = list[Kept]
-
-
-def _unpacked(entry: Entry) -> Kept:
-    return unpack(entry.data, entry.id, entry.parent, entry.keep_until)
+def _require_no_evidence(kind: str) -> None:
+    """Raise VaultError for evidence: nobody reads it unseen."""
+    if kind == EVIDENCE:
+        raise VaultError("evidence is read by `evidence`, which is written down")
 
 
 def _bound(owner: bytes | None, *parts: str) -> bytes:

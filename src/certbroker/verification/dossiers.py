@@ -15,6 +15,7 @@ from certbroker.verification.consistency import check_consistency
 from certbroker.verification.freshness import Freshness, check_freshness, check_printed_validity
 from certbroker.verification.identity import check_identity, name_of, reference_of
 from certbroker.verification.numbers import Authenticity, check_authenticity, check_number
+from certbroker.verification.observed import observed
 from certbroker.verification.originals import verify_original
 from certbroker.verification.report import Check, Verdict, VerificationReport
 from certbroker.verification.trust import Strictness, Trust
@@ -38,6 +39,7 @@ class Rules:
     """Asks issuers whether documents are theirs; no public channel does."""
 
 
+@observed("dossier")
 def verify_dossier(
     dossier: Dossier,
     *,

@@ -94,19 +94,19 @@ def _own_business(certificate: Certificate, subject: Subject) -> bool:
     return printed is not None and printed in (business.number, business.corporate_number)
 
 
-def _cis(certificate: Certificate) -> set[str]:
-    """Return the connecting information (CI) in a document, in clear."""
+def _cis(certificate: Certificate) -> list[ConnectingInformation]:
+    """Return the connecting information (CI) in a document."""
     values = (getattr(certificate, field) for field in type(certificate).model_fields)
-    return {one.reveal() for one in values if isinstance(one, ConnectingInformation) and one}
+    return [one for one in values if isinstance(one, ConnectingInformation) and one]
 
 
 def _same_ci(certificate: Certificate, ci: ConnectingInformation | None) -> bool:
-    return ci is not None and ci.reveal() in _cis(certificate)
+    return ci is not None and ci in _cis(certificate)
 
 
 def _other_ci(certificate: Certificate, ci: ConnectingInformation | None) -> bool:
     found = _cis(certificate)
-    return bool(found) and ci is not None and ci.reveal() not in found
+    return bool(found) and ci is not None and ci not in found
 
 
 def _own_corporation(certificate: Certificate, subject: Subject) -> bool:

@@ -18,6 +18,7 @@ from certbroker.fields import SEOUL
 from certbroker.privacy import Secret
 from certbroker.verification.claims import Claims
 from certbroker.verification.jws import Jws, Malformed, algorithm_of, is_signed_by
+from certbroker.verification.observed import observed
 from certbroker.verification.report import Check, Detail, Verdict, VerificationReport
 from certbroker.verification.trust import Trust
 from certbroker.verification.wording import say
@@ -40,6 +41,7 @@ class Applicant:
     code: Secret
 
 
+@observed("statement")
 def verify_statement(
     token: str | bytes,
     trust: Trust | None = None,

@@ -10,11 +10,13 @@ from certbroker.consent import Consent, IdentityProvider
 from certbroker.consents import KIND as CONSENT
 from certbroker.consents import Consents
 from certbroker.errors import ConsentMissing, LeaseLost
+from certbroker.observing import Name, span
 from certbroker.settings import Official
 from certbroker.transfers import State
 from certbroker.worker.advanced import Advanced
 from certbroker.worker.consenting import Consenting
 from certbroker.worker.known import Known
+from certbroker.worker.observed import advanced
 from certbroker.worker.places import Places
 from certbroker.worker.requesting import Requesting
 from certbroker.worker.telling import Notifier
@@ -82,6 +84,12 @@ class Durable:
         Raises ConsentMissing where it is another relying party's, VaultError where the store fails.
         """
         kind = kind_of(name)
+        with span(Name.ADVANCE, row=name, kind=kind) as own:
+            done = await self._advanced(kind, name, through=through)
+            advanced(kind, done, own)
+            return done
+
+    async def _advanced(self, kind: str, name: str, *, through: bool) -> Advanced:
         try:
             if kind == CONSENT:
                 return await self._consenting.advance(name, through=through)

@@ -13,13 +13,12 @@ from certbroker.consent import Consent, ConsentStatus, IdentityProvider
 from certbroker.consents import KIND, Consents
 from certbroker.errors import CertbrokerError, ConsentMissing, LeaseLost, Recovery, VaultError
 from certbroker.limits.backoff import next_try
-from certbroker.privacy import logger
 from certbroker.store import Held, Leases
 from certbroker.transfers import Layout
 from certbroker.worker.advanced import Advanced, is_due
+from certbroker.worker.observed import untold
 from certbroker.worker.telling import Kind, Notifier, of_consent
 
-LOG = logger(__name__)
 _SOON, _SELDOM = timedelta(seconds=2), timedelta(hours=1)
 _YOUNG = timedelta(minutes=1)
 """A holder who is asked usually decides within minutes. Later the provider is asked less and less often."""
@@ -147,7 +146,7 @@ class Consenting:
         try:
             await self.notifier.tell(consent, of_consent(consent, cycle, kind, self.clock()))
         except Exception as error:  # noqa: BLE001 - the notifier is somebody else's
-            LOG.warning("the holder of %s was not told: %s", consent.id, type(error).__name__)
+            untold(consent.id, error)
 
     async def _failed(self, held: Held, kept: Consent, error: CertbrokerError) -> Advanced:
         """Keep the consent as it was, to be tried again where that can help."""

@@ -1,6 +1,8 @@
 """Consents that a worker has read, so that the requests of one do not each read it anew."""
 
+import asyncio
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from certbroker.collect.collector import Collector
 from certbroker.collect.outcomes import Items
@@ -18,11 +20,17 @@ class Known:
     collector: Collector
     consents: Consents
     _found: dict[str, tuple[Consent, Items]] = field(default_factory=dict[str, "tuple[Consent, Items]"])
+    _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary[str, asyncio.Lock])
+    """Requests of one consent come together: one of them reads it."""
 
     async def of(self, consent: str) -> tuple[Consent, Items]:
         """Return a consent as it stands now, and what it is about. Raises ConsentMissing."""
-        decided, items = self._found.get(consent) or await self._read(consent)
+        decided, items = self._found.get(consent) or await self._once(consent)
         return await self.consents.restated(decided), items
+
+    async def _once(self, consent: str) -> tuple[Consent, Items]:
+        async with self._turns.setdefault(consent, asyncio.Lock()):
+            return self._found.get(consent) or await self._read(consent)
 
     async def _read(self, consent: str) -> tuple[Consent, Items]:
         entry = await self.collector.store.get(KIND, consent)

@@ -16,17 +16,16 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Self
 
 from certbroker.errors import CertbrokerError, SettingsError, VaultUnavailable
-from certbroker.privacy import logger
 from certbroker.store import AsyncStore
 from certbroker.worker.advance import PREFIXES
 from certbroker.worker.advanced import BUSY, FULL, Advance, Advanced, Tell
+from certbroker.worker.observed import DUE, buried, row_stopped
 
 if TYPE_CHECKING:
     from procrastinate import App
     from procrastinate.jobs import Job
     from procrastinate.types import TimeDeltaParams
 
-LOG = logger(__name__)
 NAME = "certbroker"
 TASK = "certbroker.advance"
 SWEEP_SECONDS = 2.0
@@ -140,7 +139,7 @@ class Queue:
                 advanced = await advance(id, through=True)
             except CertbrokerError as error:
                 # Another relying party's, or the store fails: the row stays due, and a later sweep comes back to it.
-                LOG.warning("row %s stopped: %s", id, error.code)
+                row_stopped(id, error)
                 self._left_alone[id] = time.monotonic() + _LEFT_ALONE
                 return
             tell(advanced)
@@ -174,6 +173,7 @@ class Queue:
         alone = self._alone()
         due = await store.due(clock(), SWEPT + len(alone))
         names = [name for kind, name in due if kind in PREFIXES.values() and name not in alone]
+        DUE.add(len(names))
         waiting = await self._waiting(names)
         await self.put([name for name in names if name not in waiting])
         return len(names)
@@ -197,6 +197,7 @@ class Queue:
         manager = self.app.job_manager
         for job in await manager.get_stalled_jobs(queue=self.name, seconds_since_heartbeat=_STALLED):
             await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+            buried(job.task_kwargs.get("id"))
 
 
 class suppress_lost(suppress):  # noqa: N801 - used as `suppress` is

@@ -22,15 +22,14 @@ from certbroker.errors import (
     VaultError,
 )
 from certbroker.limits.backoff import next_try
-from certbroker.privacy import logger
 from certbroker.settings import Official
 from certbroker.transfers import State, TransferRequest
 from certbroker.worker.advanced import FULL, Advanced, is_due
 from certbroker.worker.known import Known
+from certbroker.worker.observed import untold
 from certbroker.worker.places import Places
 from certbroker.worker.telling import Kind, Notifier, Silent, of_request
 
-LOG = logger(__name__)
 ELSEWHERE_AFTER = 2
 """After how many failures in a row another channel is tried."""
 REFUSALS = 3
@@ -77,8 +76,9 @@ class Requesting:
         """Return where a request is fetched: all the exchange shows of the issuers behind it is the bundle."""
         if request.channel == EXCHANGE:
             return f"{EXCHANGE}/{request.bundle}"
-        index = next(iter((*request.codes, *request.moving)))
-        return f"{request.channel}/{consent.items[index].certificate.partition('.')[0]}"
+        for index in (*request.codes, *request.moving):
+            return f"{request.channel}/{consent.items[index].certificate.partition('.')[0]}"
+        return request.channel  # nothing is fetched there any more: another channel brings it
 
     async def _worked(self, consent: Consent, items: Items, row: Row, *, through: bool) -> Advanced:
         rows = self._advancing.rows
@@ -163,7 +163,7 @@ class Requesting:
         try:
             await self.notifier.tell(consent, of_request(consent, request, kind, self.clock()))
         except Exception as error:  # noqa: BLE001 - the notifier is somebody else's
-            LOG.warning("the holder of %s was not told: %s", request.id, type(error).__name__)
+            untold(request.id, error)
             return False
         return True
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from certbroker.errors import CertbrokerError, ConsentMissing
-from certbroker.privacy import logger
 from certbroker.store import AsyncStore
 from certbroker.worker.advance import PREFIXES
 from certbroker.worker.advanced import BUSY, FULL, Advance, Advanced, Tell
+from certbroker.worker.observed import DUE, blind, row_stopped
 from certbroker.worker.places import Places
 
-LOG = logger(__name__)
 WIDTH = 100
 _LEFT_ALONE = 10.0
 """Seconds for which a row is left alone that cannot be worked on here."""
@@ -84,8 +83,9 @@ class Runner:
             try:
                 due = await self.store.due(self.clock(), self.width + len(known))
             except CertbrokerError as error:
-                LOG.warning("the store does not say what is due: %s", error.code)
+                blind(error)
                 return 0
+            DUE.add(len(due))
             kinds = set(PREFIXES.values())
             self._waiting.extend(name for kind, name in due if kind in kinds and name not in known)
         return len(self._waiting)
@@ -118,7 +118,7 @@ class Runner:
         except ConsentMissing:
             self._leave_alone(name)  # another relying party's
         except CertbrokerError as error:
-            LOG.warning("row %s stopped: %s", name, error.code)
+            row_stopped(name, error)
             self._leave_alone(name)
         finally:
             del self._under_way[name]

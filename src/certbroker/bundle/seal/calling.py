@@ -64,6 +64,7 @@ class Caller:
                 content=call.content,
                 deadline=self.deadline,
                 max_bytes=call.max_bytes,
+                operation="seal",
             )
         except ChannelError as error:
             raise SealFailed(f"{self.whose}: {error.detail}", recovery=Recovery.RETRY) from None

@@ -187,7 +187,9 @@ class WalletClient:
     async def _once(self, model: type[A], operation: str, fields: Fields, end: float) -> A:
         call = self.prepare(operation, fields)
         left = max(end - asyncio.get_running_loop().time(), 0.0)
-        reply = await self._http.send("POST", call.url, headers=call.headers, content=call.body, deadline=left)
+        reply = await self._http.send(
+            "POST", call.url, headers=call.headers, content=call.body, deadline=left, operation=call.operation
+        )
         data = read_reply(reply, self._clock())
         code = data.get("rspnsCode")
         if str(code) != FINE:

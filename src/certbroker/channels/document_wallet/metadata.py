@@ -13,7 +13,7 @@ from certbroker.channels.document_wallet.partial import empty, missing, partial
 from certbroker.errors import PayloadError
 from certbroker.model import Certificate
 from certbroker.privacy import redact
-from certbroker.reading import Node, Profile, Reading, parse_xml, read_node, to_utf8
+from certbroker.reading import Node, Profile, Reading, parse_xml, read_node, require_few, to_utf8
 from certbroker.reading.plan import plan_of
 
 C = TypeVar("C", bound=Certificate)
@@ -56,6 +56,7 @@ def parse(data: bytes) -> tuple[str, Node]:
 
 
 def _parse_json(body: bytes) -> tuple[str, Node]:
+    require_few(body, b",")
     try:
         top: object = json.loads(body, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object)
     except (ValueError, RecursionError):

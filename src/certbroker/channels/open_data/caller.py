@@ -86,6 +86,7 @@ class Caller:
             content=call.content,
             deadline=max(end - asyncio.get_running_loop().time(), 0.0),
             published=call.route.url,
+            operation=call.operation,
         )
         raw = key.out_of(reply.body)
         answer = read_answer(call.route, raw, reply.status)

@@ -30,6 +30,11 @@ class Call:
         return host_of(self.route)
 
     @property
+    def operation(self) -> str:
+        """What is asked, for spans and metrics: the published path, which names nobody."""
+        return urlsplit(self.route.url).path
+
+    @property
     def family(self) -> Family:
         """How it is asked and answers."""
         return family(self.route.family)

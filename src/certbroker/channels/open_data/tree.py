@@ -8,7 +8,7 @@ import json
 from typing import Any, cast
 
 from certbroker.errors import PayloadError
-from certbroker.reading import Element, Node, parse_root
+from certbroker.reading import Element, Node, parse_root, require_few
 
 Value = Any
 """A text, `None`, a bool, a mapping or a list of them."""
@@ -19,6 +19,7 @@ def tree_of(body: bytes) -> Value:
     if body.startswith(b"<"):
         root = parse_root(body)
         return {str(root.tag): _of_element(root)}
+    require_few(body, b",")
     try:
         return json.loads(body, parse_float=str, parse_int=str)
     except (ValueError, RecursionError):

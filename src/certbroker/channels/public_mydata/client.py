@@ -45,6 +45,7 @@ from certbroker.errors import (
 )
 from certbroker.fields import SEOUL
 from certbroker.privacy import ApiKey
+from certbroker.reading import require_few
 from certbroker.settings import Official, RelyingParty
 
 FINE = "100"
@@ -163,7 +164,9 @@ class ExchangeClient:
             **extra,
         }
         left = max(end - asyncio.get_running_loop().time(), 0.0)
-        reply = await self._http.send(self.party.method, url, headers=headers, content=content, deadline=left)
+        reply = await self._http.send(
+            self.party.method, url, headers=headers, content=content, deadline=left, operation=call
+        )
         return self._open(reply), header.transaction
 
     def _open(self, reply: Reply) -> bytes:
@@ -202,6 +205,7 @@ def read_reply(reply: Reply, now: datetime) -> dict[str, Any]:
 
 
 def _json(body: bytes) -> dict[str, Any] | None:
+    require_few(body, b",")
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):

@@ -18,6 +18,7 @@ from certbroker.verification.bundles.sealing import of_seal
 from certbroker.verification.bundles.told import Told
 from certbroker.verification.confined import MIB, Bounds
 from certbroker.verification.freshness import day_in_seoul
+from certbroker.verification.observed import observed
 from certbroker.verification.originals import verify_original
 from certbroker.verification.originals.findings import shown
 from certbroker.verification.report import Check, Verdict, VerificationReport
@@ -43,6 +44,7 @@ class _Asked:
     bounds: Bounds
 
 
+@observed("bundle")
 def verify_bundle(
     data: bytes,
     *,

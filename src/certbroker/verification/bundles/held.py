@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from certbroker.errors import SetupError
+from certbroker.errors import PayloadError, SetupError
 from certbroker.evidence import Evidence, Provenance
-from certbroker.model import Certificate
+from certbroker.model import Certificate, shape_of
 from certbroker.verification.bundles.attached import Attached, Files
 from certbroker.verification.bundles.manifest import Document, Manifest
 from certbroker.verification.claims import strict_json
@@ -63,17 +63,20 @@ def object_of(data: bytes) -> Object | None:
 
 
 def _evidence(told: Mapping[str, Any], *, redacted: bool) -> Evidence[Certificate] | None:
-    """Read a document's data; where something was left out, what is required elsewhere may be missing."""
+    """Read a document's data with the shape of its time.
+
+    Where something was left out, what is required elsewhere may be missing.
+    """
     from certbroker.catalogue import discover
     from certbroker.channels.document_wallet.partial import partial
     from certbroker.channels.documents import revived
 
     try:
-        certificate = discover()[str(told.get("certificate"))]
+        certificate = shape_of(discover()[str(told.get("certificate"))], told.get("version", 1))
         provenance = Provenance.model_validate(told.get("provenance"))
         known = partial(certificate) if redacted else certificate
         return Evidence(revived(known, provenance.channel, told.get("data")), provenance)
-    except (SetupError, ValidationError):
+    except (SetupError, PayloadError, ValidationError):
         return None
 
 

@@ -101,8 +101,8 @@ class _Bundle:
             try:
                 found = Manifest.parse(one.data)
             except PayloadError as error:
-                message = "schema" if error.code == "payload.schema" else "unreadable"
-                checks.append(say("manifest.form", FAILS, message))
+                said = (UNKNOWN, "schema") if error.code == "payload.schema" else (FAILS, "unreadable")
+                checks.append(say("manifest.form", *said))
             else:
                 checks.append(say("manifest.form", HOLDS, "holds"))
                 return found

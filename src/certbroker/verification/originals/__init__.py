@@ -10,11 +10,13 @@ from certbroker.errors import SettingsError
 from certbroker.evidence import sha256
 from certbroker.fields import SEOUL
 from certbroker.verification import confined
+from certbroker.verification.observed import observed
 from certbroker.verification.report import Check, Verdict, VerificationReport
 from certbroker.verification.trust import Strictness, Trust
 from certbroker.verification.wording import say
 
 
+@observed("original")
 def verify_original(
     pdf: bytes,
     *,

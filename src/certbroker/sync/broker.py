@@ -1,18 +1,14 @@
-"""The blocking front door: a thin layer over the async broker, which runs in a thread of its own."""
+"""The blocking broker: a thin layer over the async one, which runs in a thread of its own."""
 
-import threading
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, ExitStack
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
-
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+from typing import TYPE_CHECKING, Any, Self
 
 from certbroker import broker as core
 from certbroker.catalogue import Catalogue
 from certbroker.collect import Rehearsed, Tell
-from certbroker.consent import RETENTION_DAYS, Consent, Periodic
+from certbroker.consent import Consent, Periodic
 from certbroker.deleting import Marked
 from certbroker.dossier import Dossier
 from certbroker.journal import History
@@ -20,6 +16,8 @@ from certbroker.keeping import Narrowed
 from certbroker.model import Holder, Representative
 from certbroker.settings import Official, Preferences, Settings
 from certbroker.store import AsyncStore, Store
+from certbroker.sync.door import Door
+from certbroker.sync.vault import Vault
 from certbroker.worker.advanced import Advanced
 
 if TYPE_CHECKING:
@@ -27,27 +25,29 @@ if TYPE_CHECKING:
     from certbroker.bundle.seal import Sealed
     from certbroker.requirements.statement import Statement
 
-T = TypeVar("T")
+AnyStore = Vault | Store | AsyncStore
 
 
 class Broker:
     """Asks holders for their consent, and collects what they let be fetched. Safe to share between threads.
 
-    Starts with its first use; close it, or use it in `with`.
+    Starts with its first use, and again in a forked process; close it, or use it in `with`.
     """
 
-    def __init__(self, opener: Callable[[], AbstractAsyncContextManager[core.Broker]]) -> None:
-        self._opener = opener
-        self._stack = ExitStack()
-        self._lock = threading.Lock()
-        self._running: tuple[BlockingPortal, core.Broker] | None = None
+    def __init__(
+        self,
+        opener: Callable[[Store | AsyncStore | None], AbstractAsyncContextManager[core.Broker]],
+        store: AnyStore | None = None,
+    ) -> None:
+        def opened() -> AbstractAsyncContextManager[core.Broker]:
+            return opener(store.inner if isinstance(store, Vault) else store)
+
+        self._door = Door(opened, store.door if isinstance(store, Vault) else None)
 
     @classmethod
-    def sandbox(
-        cls, *, store: Store | AsyncStore | None = None, preferring: Preferences | None = None, **options: Any
-    ) -> Self:
+    def sandbox(cls, *, store: AnyStore | None = None, preferring: Preferences | None = None, **options: Any) -> Self:
         """Talk to the other side in this process, on 2026-11-20 (see `certbroker.aio.Broker.sandbox`)."""
-        return cls(partial(core.Broker.sandbox, store=store, preferring=preferring, **options))
+        return cls(lambda found: core.Broker.sandbox(store=found, preferring=preferring, **options), store)
 
     @classmethod
     def from_settings(
@@ -55,31 +55,35 @@ class Broker:
         settings: Settings | str | Path | None = None,
         *,
         party: str | None = None,
-        store: Store | AsyncStore | None = None,
+        store: AnyStore | None = None,
         preferring: Preferences | None = None,
     ) -> Self:
         """Talk to the real channels, as settings say (an object, a TOML file, or the environment).
 
+        store: in place of the vault that settings name; without either everything is kept in memory.
+
         Raises SettingsError.
         """
-        found = settings if isinstance(settings, Settings) else Settings.load(settings)
-        found.party(party)
-        return cls(partial(core.Broker.from_settings, found, party=party, store=store, preferring=preferring))
+        known = settings if isinstance(settings, Settings) else Settings.load(settings)
+        known.party(party)
+        return cls(
+            lambda found: core.Broker.from_settings(known, party=party, store=found, preferring=preferring), store
+        )
 
     @property
     def people(self) -> Mapping[str, Holder]:
         """The fictional people of the sandbox; empty elsewhere."""
-        return self._open()[1].people
+        return self._door.open()[1].people
 
     @property
     def trust_pem(self) -> str:
         """The root certificate of the sandbox's issuers, in PEM; empty elsewhere."""
-        return self._open()[1].trust_pem
+        return self._door.open()[1].trust_pem
 
     @property
     def catalogue(self) -> Catalogue:
         """The certificates that can be asked for."""
-        return self._open()[1].catalogue
+        return self._door.open()[1].catalogue
 
     def request_consent(
         self,
@@ -88,7 +92,7 @@ class Broker:
         *,
         recipient: str,
         purpose: str,
-        retention_days: int = RETENTION_DAYS,
+        retention_days: int | None = None,
         periodic: Periodic | None = None,
         representative: Representative | None = None,
         callback_url: str | None = None,
@@ -99,9 +103,10 @@ class Broker:
 
         Raises SettingsError, ChannelError, IdentityConflict.
         """
-        portal, inner = self._open()
-        call = partial(
-            inner.request_consent,
+        return self._door.run(
+            core.Broker.request_consent,
+            holder,
+            wanted,
             recipient=recipient,
             purpose=purpose,
             retention_days=retention_days,
@@ -109,17 +114,14 @@ class Broker:
             representative=representative,
             callback_url=callback_url,
         )
-        return _call(portal, call, holder, wanted)
 
     def rehearse(self, holder: Holder, wanted: Iterable[core.Wanted]) -> tuple[Rehearsed, ...]:
         """Return the requests that fetching would send, keys and personal data hidden. Asks nobody, keeps nothing."""
-        portal, inner = self._open()
-        return _call(portal, inner.rehearse, holder, wanted)
+        return self._door.run(core.Broker.rehearse, holder, wanted)
 
     def consent(self, consent: Consent | str) -> Consent:
         """Return a consent as it now stands. Raises ConsentMissing."""
-        portal, inner = self._open()
-        return _call(portal, inner.consent, consent)
+        return self._door.run(core.Broker.consent, consent)
 
     def collect(
         self,
@@ -134,8 +136,7 @@ class Broker:
         Raises ConsentPending (go on later with `resume`), ConsentDeclined, ConsentExpired, ConsentWithdrawn.
         `on_event` is called in another thread.
         """
-        portal, inner = self._open()
-        return _call(portal, partial(inner.collect, consent, deadline=deadline, official=official, on_event=on_event))
+        return self._door.run(core.Broker.collect, consent, deadline=deadline, official=official, on_event=on_event)
 
     def resume(
         self, consent_id: str, *, deadline: float = 0.0, official: Official | None = None, on_event: Tell | None = None
@@ -148,101 +149,65 @@ class Broker:
 
         Raises SettingsError without an official or a reason, ConsentSuspended, ConsentWithdrawn.
         """
-        portal, inner = self._open()
-        return _call(portal, partial(inner.read, place=place), consent, who, why)
+        return self._door.run(core.Broker.read, consent, who, why, place=place)
 
     def bundle(self, consent: Consent | str, who: Official, why: str, *, place: str = "", **options: Any) -> "Bundle":
         """Make the submission PDF of what is kept under a consent, and write down for whom. Raises as `read`."""
-        portal, inner = self._open()
-        return _call(portal, partial(inner.bundle, place=place, **options), consent, who, why)
+        return self._door.run(core.Broker.bundle, consent, who, why, place=place, **options)
 
     def hand_over(
         self, made: "Bundle | Sealed | Statement | bytes", dossier: Dossier, who: Official, why: str, *, place: str = ""
     ) -> str:
         """Write down that a bundle or a statement goes to the recipient of the consent. Raises as `read`."""
-        portal, inner = self._open()
-        return _call(portal, partial(inner.hand_over, place=place), made, dossier, who, why)
+        return self._door.run(core.Broker.hand_over, made, dossier, who, why, place=place)
 
     def history(self, of: Holder | Consent | str) -> History:
         """Return who received what, when and why: of a consent, or of a holder whose CI is known."""
-        portal, inner = self._open()
-        return _call(portal, inner.history, of)
+        return self._door.run(core.Broker.history, of)
 
     def narrow(self, consent: Consent | str, items: Iterable[Narrowed]) -> Consent:
         """Withdraw single certificates of a consent. Raises ConsentMissing, ConsentScope."""
-        portal, inner = self._open()
-        return _call(portal, inner.narrow, consent, items)
+        return self._door.run(core.Broker.narrow, consent, items)
 
     def to_delete(self) -> Sequence[Marked]:
         """Return what holders withdrew and `purge` has not deleted yet."""
-        portal, inner = self._open()
-        return _call(portal, inner.to_delete)
+        return self._door.run(core.Broker.to_delete)
 
     def withdraw(self, consent: Consent | str) -> Consent:
         """Withdraw a consent (철회): nothing is fetched, read or handed on any more; what came is to be deleted."""
-        portal, inner = self._open()
-        return _call(portal, inner.withdraw, consent)
+        return self._door.run(core.Broker.withdraw, consent)
 
     def suspend(self, consent: Consent | str) -> Consent:
         """Suspend a consent (유통정지): nothing is fetched, read or handed on under it until `lift`."""
-        portal, inner = self._open()
-        return _call(portal, inner.suspend, consent)
+        return self._door.run(core.Broker.suspend, consent)
 
     def lift(self, consent: Consent | str) -> Consent:
         """Lift a suspension."""
-        portal, inner = self._open()
-        return _call(portal, inner.lift, consent)
+        return self._door.run(core.Broker.lift, consent)
 
     def start(self, consent: Consent | str) -> None:
         """Leave a consent to workers: returns at once. Raises ConsentMissing."""
-        portal, inner = self._open()
-        _call(portal, inner.start, consent)
+        self._door.run(core.Broker.start, consent)
 
     def advance(self, name: str) -> Advanced:
         """Take a consent or a transfer request one short step further, from any process. Raises ConsentMissing."""
-        portal, inner = self._open()
-        return _call(portal, inner.advance, name)
+        return self._door.run(core.Broker.advance, name)
 
     def forget(self, consent: Consent | str) -> int:
         """Delete a consent with everything that was fetched under it; returns how many entries."""
-        portal, inner = self._open()
-        return _call(portal, inner.forget, consent)
+        return self._door.run(core.Broker.forget, consent)
 
     def purge(self) -> int:
         """Delete what may no longer be kept, and what holders withdrew; returns how many entries."""
-        portal, inner = self._open()
-        return _call(portal, inner.purge)
+        return self._door.run(core.Broker.purge)
 
     def close(self) -> None:
         """Close the connections and end the background thread."""
-        with self._lock:
-            self._running = None
-            self._stack.close()
+        self._door.close()
 
     def __enter__(self) -> Self:
-        self._open()
+        self._door.open()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _open(self) -> tuple[BlockingPortal, core.Broker]:
-        with self._lock:
-            if self._running is None:
-                # A thread that a failed start left behind would keep the interpreter from ending.
-                with ExitStack() as stack:
-                    portal = stack.enter_context(start_blocking_portal(name="certbroker"))
-                    inner = stack.enter_context(portal.wrap_async_context_manager(self._opener()))
-                    self._stack = stack.pop_all()
-                self._running = portal, inner
-            return self._running
-
-
-def _call(portal: BlockingPortal, function: Callable[..., Awaitable[T]], *arguments: Any) -> T:
-    """Run a function in the background thread; whoever interrupts the wait (Ctrl-C) ends the function too."""
-    future = portal.start_task_soon(function, *arguments)
-    try:
-        return future.result()
-    except BaseException:
-        future.cancel()
-        raise
