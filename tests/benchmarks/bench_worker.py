@@ -7,6 +7,7 @@ jobs are Procrastinate's. `--full` runs 2,000 requests, and kills a worker to se
 import argparse
 import asyncio
 import json
+import logging
 import random
 import statistics
 import subprocess
@@ -268,6 +269,7 @@ PARTS = ("sqlite", "postgresql", "parked", "recovery")
 
 
 def main() -> None:
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a client that is killed in the middle of a call
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--full", action="store_true", help="2,000 requests, and a worker that is killed")
     options.add_argument("--only", choices=PARTS, help="one part of it")
