@@ -83,17 +83,18 @@ class Process:
         try:
             return talk()
         except (OSError, EOFError, ValueError):
-            raise Stopped("time" if late.is_set() or self._ran_out_of_cpu() else "death") from None
+            raise Stopped("time" if late.is_set() else self._why_it_ended()) from None
         finally:
             timer.cancel()
 
-    def _ran_out_of_cpu(self) -> bool:
-        """Whether the operating system ended the process for the processor time it used."""
+    def _why_it_ended(self) -> Reason:
+        """Return why a process that was not killed here ended: a parser in C++ aborts where memory ends."""
         if sys.platform == "win32":
-            return False
+            return "death"
         import signal
 
-        return self._process.wait() == -signal.SIGXCPU
+        ends: dict[int, Reason] = {-signal.SIGXCPU: "time", -signal.SIGABRT: "memory"}
+        return ends.get(self._process.wait(), "death")
 
     def _ready(self) -> None:
         if self._read(1) != b"+":
