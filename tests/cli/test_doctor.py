@@ -487,6 +487,20 @@ async def test_the_keys_of_a_vault(tmp_path: Path) -> None:
     assert "vault.keys" in ids(_looked(path, keys=tmp_path / "kept"))
 
 
+async def test_the_vault_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, ring, settings = tmp_path / "vault.db", tmp_path / "ring", tmp_path / "settings.toml"
+    KeyRing.create(ring)
+    await _vault(f"sqlite:///{path}", ring)
+    monkeypatch.setenv("RING", ring.read_text(encoding="ascii"))
+    party = exchange()
+    for keys, wanted in ((f'{{ file = "{ring}" }}', "vault.keys"), ('{ env = "RING" }', "vault.keys"), ("'x'", "x")):
+        settings.write_text(f"{party}\n[vault]\nurl = 'sqlite:///{path}'\nkeys = {keys}\n", encoding="utf-8")
+        found = examine(Case(settings_file=settings, environment=os.environ, offline=True))
+        assert (wanted in ids(found)) is (wanted != "x")
+        told = [one.message() for one in found if one.about == "vault.keys" and one.id == "settings.wrong"]
+        assert wanted != "x" or ("{ file = " in told[0] and "store.none" in ids(found))
+
+
 async def test_a_vault_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
     keys = tmp_path / "keys"
     KeyRing.create(keys)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from certbroker.errors import SettingsError
 from certbroker.fields import SEOUL
-from certbroker.settings import Settings
+from certbroker.settings import KeyReference, Settings, VaultSettings
 
 DEADLINE = 20.0
 
@@ -19,7 +19,8 @@ class Case:
     """What is examined.
 
     settings_file: default what CERTBROKER_SETTINGS names. store: a file, `sqlite:///…` or `postgresql://…`; default
-    what CERTBROKER_VAULT names. keys: of a vault. deadline: seconds that all of it may take.
+    the vault of the settings, or what CERTBROKER_VAULT names. keys: of a vault. deadline: seconds that all of it may
+    take.
     """
 
     settings_file: Path | None = None
@@ -38,8 +39,21 @@ class Case:
 
     @property
     def place(self) -> str:
-        """Where the store is; empty where none is named."""
-        return self.store or self.environment.get("CERTBROKER_VAULT", "")
+        """Where the store is; empty where none is named, or its password is not there: the check of keys says so."""
+        vault = self._vault
+        try:
+            return vault.address() if vault else self.store or self.environment.get("CERTBROKER_VAULT", "")
+        except SettingsError:
+            return ""
+
+    @property
+    def ring(self) -> KeyReference | None:
+        """Where the keys of the store are, where it is said."""
+        return KeyReference(file=self.keys) if self.keys else self._vault and self._vault.keys
+
+    @property
+    def _vault(self) -> VaultSettings | None:
+        return self.settings.vault if self.settings and not self.store else None
 
     @cached_property
     def settings(self) -> Settings | None:

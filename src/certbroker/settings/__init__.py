@@ -226,7 +226,9 @@ class Trouble:
     @classmethod
     def of(cls, error: ErrorDetails) -> Self:
         """Return what pydantic found."""
-        return cls(".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, "), error["type"])
+        is_reference = error.get("ctx", {}).get("class_name") == KeyReference.__name__
+        told = KeyReference.WANTED if is_reference else error["msg"].removeprefix("Value error, ")
+        return cls(".".join(map(str, error["loc"])), told, error["type"])
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
@@ -59,6 +59,8 @@ class Section(BaseModel):
 
 class KeyReference(Section):
     """Where a key is kept; a key itself never stands in settings."""
+
+    WANTED: ClassVar = 'give { env = "NAME" }, { file = "path" } or { keyring = ["service", "user"] }'
 
     env: str | None = None
     file: Path | None = None

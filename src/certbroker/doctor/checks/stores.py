@@ -15,6 +15,7 @@ from certbroker.doctor.peeking import Peeked, Reading, engine_of, tables
 from certbroker.doctor.registry import check
 from certbroker.doctor.tails import tails
 from certbroker.errors import CertbrokerError, VaultUnavailable
+from certbroker.settings import KeyReference
 from certbroker.store import KEY_BYTES, waited_for
 
 if TYPE_CHECKING:
@@ -148,20 +149,29 @@ async def _versioned(case: Case, about: str, engine: "AsyncEngine") -> AsyncIter
 
 def _ring(case: Case) -> "tuple[KeyRing | None, Finding | None]":
     """Read the key ring of a vault, or say what is wrong with it."""
-    from certbroker.vault import KeyRing
-
-    name = _RING if not case.keys and case.environment.get(_RING) else ""
-    path = case.keys or Path(f"{case.place.removeprefix('sqlite:///')}.keys")
-    if not name and case.keys is None and case.place.startswith("postgresql:"):
+    told = case.ring
+    if told is None and case.environment.get(_RING):
+        told = KeyReference(env=_RING)
+    if told is None and case.place.startswith("postgresql:"):
         return None, say("vault.no_keys", _RING)
-    wrong = [] if name else list(secret_file(str(path), path))
+    reference = told or KeyReference(file=Path(f"{case.place.removeprefix('sqlite:///')}.keys"))
+    wrong = list(secret_file(str(reference.file), reference.file)) if reference.file else []
     if wrong:
         return None, wrong[0]
     try:
-        found = KeyRing.from_environment(environment=case.environment) if name else KeyRing.from_file(path)
+        return _read(reference, case), None
     except CertbrokerError:
-        return None, say("vault.no_ring", name or str(path))
-    return found, None
+        return None, say("vault.no_ring", str(reference.file or reference.env or "keyring"))
+
+
+def _read(reference: KeyReference, case: Case) -> "KeyRing":
+    from certbroker.vault import KeyRing
+
+    if reference.file:
+        return KeyRing.from_file(reference.file)
+    if reference.keyring:
+        return KeyRing.from_keyring(*reference.keyring)
+    return KeyRing.from_environment(reference.env or _RING, environment=case.environment)
 
 
 async def _unlocked(case: Case, about: str, engine: "AsyncEngine", ring: "KeyRing") -> AsyncIterator[Finding]:
