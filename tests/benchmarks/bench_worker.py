@@ -178,14 +178,14 @@ async def bare_jobs(url: str, addresses: list[str], count: int) -> float:
             return count / (time.perf_counter() - began)
 
 
-async def our_jobs(url: str, keys: Path, addresses: list[str], count: int) -> float:
+async def our_jobs(url: str, keys: Path, addresses: list[str], count: int, *, has_journal: bool) -> float:
     async with await Vault.open(url, keys) as vault, broker(vault, addresses) as own:
         names: list[str] = []
         for consent in await consents(vault, count // EACH):
             await own.start(consent)
             names += (await own.advance(consent.id)).further
         async with Queue.open(url) as queue:
-            with workers("ours", 2, url=url, keys=str(keys), addresses=addresses):
+            with workers("ours", 2, url=url, keys=str(keys), addresses=addresses, has_journal=has_journal):
                 began = time.perf_counter()
                 await queue.put(names)
                 query = "SELECT count(*) FROM certbroker_entry WHERE kind = 'transfer_request' AND due_at IS NOT NULL"
@@ -197,14 +197,15 @@ async def postgres(addresses: list[str], count: int, folder: Path, url: str) -> 
     KeyRing.create(folder / "ring")
     async with Queue.open(url):
         pass
-    bare, own = list[float](), list[float]()
+    bare, own, told = list[float](), list[float](), list[float]()
     for _ in range(ROUNDS):
         bare.append(await bare_jobs(url, addresses, count))
-        own.append(await our_jobs(url, folder / "ring", addresses, count))
-    rate, beside = statistics.median(own), statistics.median(bare)
+        own.append(await our_jobs(url, folder / "ring", addresses, count, has_journal=False))
+        told.append(await our_jobs(url, folder / "ring", addresses, count, has_journal=True))
+    rate, beside, journaled = statistics.median(own), statistics.median(bare), statistics.median(told)
     print(
         f"two workers, PostgreSQL: {rate:.0f} requests/s, {rate / beside:.0%} of bare Procrastinate"
-        f" at {beside:.0f}/s (wanted: 60 %)"
+        f" at {beside:.0f}/s (wanted: 60 %), with the journal {journaled:.0f}/s, {journaled / beside:.0%}"
     )
 
 

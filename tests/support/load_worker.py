@@ -12,6 +12,7 @@ from typing import Any
 
 from procrastinate import App, PsycopgConnector
 
+from certbroker import journal
 from certbroker._http import HttpPool
 from certbroker.consent import Consent, PendingApproval
 from certbroker.vault import Vault
@@ -40,9 +41,10 @@ def ready() -> None:
     sys.stdout.flush()
 
 
-async def ours(url: str, keys: str, addresses: list[str]) -> None:
+async def ours(url: str, keys: str, addresses: list[str], *, has_journal: bool) -> None:
     """Work on the rows of a database until killed."""
-    async with await Vault.open(url, keys) as vault, Queue.open(url) as queue, broker(vault, addresses) as own:
+    parts: dict[str, Any] = {} if has_journal else {"journal": journal.Silent()}
+    async with await Vault.open(url, keys) as vault, Queue.open(url) as queue, broker(vault, addresses, **parts) as own:
         ready()
         await queue.run(own.durable.advance, vault, now, width=WIDTH)
 
