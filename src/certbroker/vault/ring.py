@@ -178,13 +178,13 @@ def _read(value: str, kms: Kms | None) -> bytes:
     return kms.unwrap(found) if kms else found
 
 
-def ring_by(reference: KeyReference) -> KeyRing | Path:
+def ring_by(reference: KeyReference, environment: Mapping[str, str] | None = None) -> KeyRing | Path:
     """Return the ring that settings name, or the file of one. Raises KeyMissing, SettingsError."""
     if reference.file:
         return reference.file
-    return (
-        KeyRing.from_keyring(*reference.keyring) if reference.keyring else KeyRing.from_environment(reference.env or "")
-    )
+    if reference.keyring:
+        return KeyRing.from_keyring(*reference.keyring)
+    return KeyRing.from_environment(reference.env or "", environment=environment)
 
 
 def ring_of(keys: KeyRing | str | Path | None, database: Path | None) -> KeyRing:

@@ -144,9 +144,10 @@ class OpenDataChannel:
 
     def _operation(self, references: References) -> str:
         """Return the name of the operation that is called first. Raises SettingsError where something is missing."""
-        route = foreseen(self._route(references.item), references)[0].route
-        ServiceKey.of(self.access.key_for(host_of(route)), host_of(route))
-        return route.url.rpartition("/")[2]
+        first, *_ = foreseen(self._route(references.item), references)
+        host = host_of(first.route)
+        ServiceKey.of(self.access.key_for(host), host)
+        return first.operation
 
 
 def _references(order: Order) -> References:

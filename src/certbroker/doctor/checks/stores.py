@@ -166,12 +166,10 @@ def _ring(case: Case) -> "tuple[KeyRing | None, Finding | None]":
 
 def _read(reference: KeyReference, case: Case) -> "KeyRing":
     from certbroker.vault import KeyRing
+    from certbroker.vault.ring import ring_by
 
-    if reference.file:
-        return KeyRing.from_file(reference.file)
-    if reference.keyring:
-        return KeyRing.from_keyring(*reference.keyring)
-    return KeyRing.from_environment(reference.env or _RING, environment=case.environment)
+    found = ring_by(reference, case.environment)
+    return KeyRing.from_file(found) if isinstance(found, Path) else found
 
 
 async def _unlocked(case: Case, about: str, engine: "AsyncEngine", ring: "KeyRing") -> AsyncIterator[Finding]:
