@@ -14,7 +14,8 @@ from certbroker.errors import SettingsError, VaultUnavailable
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker.vault import KeyRing, Vault
-from certbroker.worker.queue import Queue
+from certbroker.worker.advanced import Advanced
+from certbroker.worker.queue import TOGETHER, Queue
 from certbroker_connectors.nts import TaxClearance
 from support.exchange import Wire, leaks
 from support.vault import look
@@ -69,7 +70,7 @@ async def test_a_job_names_a_row_and_nothing_else(bench: Bench, postgres_url: st
     consent = await bench.ask()
     await bench.broker.start(consent)
     ((lock, args, status, scheduled_at),) = jobs(postgres_url)
-    assert (lock, args, status, scheduled_at) == (consent, {"id": consent}, "todo", None)
+    assert (lock, args, status, scheduled_at) == (consent, {"ids": [consent]}, "todo", None)
     assert not leaks(json.dumps(args))
 
 
@@ -86,8 +87,71 @@ async def test_a_row_has_one_job_that_waits(bench: Bench, postgres_url: str) -> 
     consent = await bench.ask()
     for _ in range(3):
         await bench.broker.start(consent)
-    await bench.queue.put([consent, "trq_1", consent])
-    assert [job[0] for job in jobs(postgres_url)] == [consent, "trq_1"]
+    assert [job[0] for job in jobs(postgres_url)] == [consent]
+
+
+async def test_rows_that_are_due_together_share_jobs(bench: Bench, postgres_url: str) -> None:
+    names = [f"trq_{number}" for number in range(2 * TOGETHER + 1)]
+    await bench.queue.put([*names, names[0]])
+    await bench.queue.put(())
+    assert [job[1]["ids"] for job in jobs(postgres_url)] == [names[:TOGETHER], names[TOGETHER:-1], names[-1:]]
+
+
+async def test_a_row_that_shares_a_job_gets_no_other_from_a_sweep(bench: Bench, postgres_url: str) -> None:
+    consents = [await bench.ask() for _ in range(3)]
+    for one in consents:
+        await bench.broker.durable.start(one)
+    await bench.queue.put(consents[:2])
+    assert await bench.sweep() == 3
+    assert [job[1]["ids"] for job in jobs(postgres_url)] == [consents[:2], consents[2:]]
+    await bench.work()
+    assert all([(await bench.broker.resume(one)).is_complete for one in consents])
+    assert [call for call, _ in bench.wire.calls].count("issue") == 3
+
+
+async def test_a_slow_row_holds_up_none_of_those_that_share_its_job(bench: Bench, postgres_url: str) -> None:
+    slow, told = asyncio.Event(), list[str]()
+
+    async def advance(name: str, *, through: bool = False) -> Advanced:
+        assert through
+        if name == "trq_0":
+            await slow.wait()
+        return Advanced(name, "collected")
+
+    def tell(advanced: Advanced) -> None:
+        told.append(advanced.id)
+
+    names = [f"trq_{number}" for number in range(3 * TOGETHER)]
+    await bench.queue.put(names)
+    running = asyncio.create_task(bench.queue.run(advance, bench.vault, bench.clock, width=2, tell=tell))
+    async with asyncio.timeout(30):
+        while len(told) < len(names) - 1 or jobs(postgres_url):  # noqa: ASYNC110 - what the queue did is waited for
+            await asyncio.sleep(0.02)
+    assert {*told} == {*names[1:]}
+    running.cancel()
+    slow.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert told[-1] == "trq_0", "what is under way is brought to its end"
+
+
+async def test_a_worker_that_is_told_to_stop_begins_nothing_more(bench: Bench) -> None:
+    first, told = asyncio.Event(), list[str]()
+
+    async def advance(name: str, *, through: bool = False) -> Advanced:
+        assert through
+        first.set()
+        await asyncio.sleep(0.2)
+        return Advanced(name, "collected")
+
+    await bench.queue.put([f"trq_{number}" for number in range(9)])
+    work = bench.queue.run(advance, bench.vault, bench.clock, width=1, tell=lambda advanced: told.append(advanced.id))
+    running = asyncio.create_task(work)
+    await asyncio.wait_for(first.wait(), 30)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert told == ["trq_0"]
 
 
 async def test_a_row_without_a_job_gets_one(bench: Bench, postgres_url: str) -> None:
@@ -131,7 +195,7 @@ async def test_the_jobs_of_the_dead_are_buried(bench: Bench, postgres_url: str) 
     job = await manager.fetch_job([bench.queue.name], dead)
     assert job is not None
     await bench.sweep()
-    assert [one[2] for one in jobs(postgres_url)] == ["doing", "todo"], "its row is due and nobody's"
+    assert [one[2] for one in jobs(postgres_url)] == ["doing"], "it may be about to begin"
     look(postgres_url, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '11 seconds'")
     await bench.sweep()
     assert [one[2] for one in jobs(postgres_url)] == ["todo"]

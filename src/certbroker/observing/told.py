@@ -72,6 +72,8 @@ class Told(Labels, total=False):
     """Of an entry in its lane."""
     until: datetime | None
     """When it goes on."""
+    worker: int
+    """As the queue counts workers."""
 
 
 KEYS: Final = frozenset(Told.__annotations__)

@@ -163,8 +163,8 @@ async def _sent(connection: Connection, piece: Piece) -> Cursor:
 
 
 async def _rows(cursor: Cursor, piece: Piece) -> Done:
-    rows = [piece.text.row(row) for row in await cursor.fetchall()] if cursor.description else []
-    return rows, cursor.rowcount
+    rows = await cursor.fetchall() if piece.text.names else []
+    return piece.text.rows(rows), cursor.rowcount
 
 
 def _told(error: psycopg.Error) -> DBAPIError:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import Dialect, Executable, Select
@@ -19,8 +19,14 @@ class Text(NamedTuple):
 
     sql: str
     values: Values
-    row: Callable[..., Any]
+    names: Sequence[str]
+    """Of the columns of its rows; none where it has no rows."""
+    row: Callable[[Iterable[Any]], Any]
     writes: bool
+
+    def rows(self, found: Iterable[Iterable[Any]]) -> list[Any]:
+        """Return rows with the names of their columns."""
+        return [self.row(one) for one in found]
 
 
 class Piece(NamedTuple):
@@ -70,5 +76,6 @@ class Texts:
         told: dict[str, Any] = compiled.params
         own = {name: value for name, value in told.items() if not name.startswith(GIVEN)}
         found = namedtuple("Found", columns)  # noqa: PYI024  # pyright: ignore[reportUntypedNamedTuple] - as the statement names them
-        text = self._texts[statement] = Text(str(compiled), own, found._make, not isinstance(statement, Select))
+        writes = not isinstance(statement, Select)
+        text = self._texts[statement] = Text(str(compiled), own, columns, found._make, writes)
         return text

@@ -76,7 +76,7 @@ class Threads:
 def _one(connection: sqlite3.Connection, piece: Piece) -> Done | Exception:
     try:
         cursor = connection.execute(piece.text.sql, piece.values)
-        return [piece.text.row(row) for row in cursor.fetchall()], cursor.rowcount
+        return piece.text.rows(cursor.fetchall()), cursor.rowcount
     except (UnicodeEncodeError, OverflowError) as error:
         return sqlite3.DataError(type(error).__name__)
     except Exception as error:  # noqa: BLE001 - the others go on

@@ -14,7 +14,7 @@ DUE: Final = Instrument("certbroker.worker.due", "gauge", "{row}", "Rows that we
 STEPPED: Final = Happening("worker.stepped", logging.INFO, "A worker took a row further.")
 STOPPED: Final = Happening("worker.stopped", logging.WARNING, "A row stopped, and is left alone for a while.")
 BLIND: Final = Happening("worker.blind", logging.WARNING, "The store does not say what is due.")
-BURIED: Final = Happening("worker.dead", logging.WARNING, "A worker died: its row is taken up by others.")
+BURIED: Final = Happening("worker.dead", logging.WARNING, "A worker died: its rows are taken up by others.")
 UNTOLD: Final = Happening("holder.untold", logging.WARNING, "A holder was not told; it is tried again.")
 
 
@@ -40,9 +40,9 @@ def blind(error: CertbrokerError) -> None:
     BLIND.tell(LOG, error=error.code)
 
 
-def buried(name: object) -> None:
-    """Tell that a worker died over a row."""
-    BURIED.tell(LOG, row=str(name))
+def buried(number: int) -> None:
+    """Tell that a worker died. number: as Procrastinate counts workers."""
+    BURIED.tell(LOG, worker=number)
 
 
 def untold(name: str, error: Exception) -> None:

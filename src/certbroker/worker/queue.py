@@ -1,7 +1,8 @@
 """Many workers on many machines: rows as jobs of Procrastinate, in the PostgreSQL database that holds the rows.
 
-The rows are the truth, and a job is no more than the word that one is due: it holds the row's opaque id and nothing
-else. A word that is lost, with a worker or with a crash between row and job, is given again by the next sweep.
+The rows are the truth, and a job is no more than the word that some are due: it holds their opaque ids and nothing
+else, and is done when they are begun. A word that is lost, with a worker or with a crash between row and job, is given
+again by the next sweep.
 Needs `certbroker[postgres]`.
 """
 
@@ -19,6 +20,7 @@ from certbroker.errors import CertbrokerError, SettingsError, VaultUnavailable
 from certbroker.store import AsyncStore
 from certbroker.worker.advance import PREFIXES
 from certbroker.worker.advanced import BUSY, FULL, Advance, Advanced, Tell
+from certbroker.worker.hands import Hands
 from certbroker.worker.observed import DUE, buried, row_stopped
 
 if TYPE_CHECKING:
@@ -33,8 +35,16 @@ SWEPT = 500
 """How many rows one sweep looks at."""
 NEAR = 60.0
 """Seconds ahead for which jobs are made: every worker's every look walks through the jobs that wait for their time."""
+TOGETHER = 20
+"""How many rows one job names at most: fetching and ending a job costs as much as a row's own work."""
+_JOBS = 2
+"""How many jobs a worker has whose rows wait for hands."""
 _HEARTBEAT, _STALLED = 3.0, 10.0
 _FULL_SECONDS, _LEFT_ALONE = 1.0, 10.0
+_WAITING = """
+SELECT named.id FROM procrastinate_jobs, jsonb_array_elements_text(args -> 'ids') AS named (id)
+WHERE status IN ('todo', 'doing') AND queue_name = %(queue)s AND named.id = ANY(%(names)s)
+"""
 
 
 @dataclass(slots=True)
@@ -68,20 +78,20 @@ class Queue:
         await self.put(names)
 
     async def put(self, names: Sequence[str], seconds: float = 0.0) -> None:
-        """Make jobs for rows, to be done in so many seconds. A row that has one waiting is left as it is."""
+        """Make jobs for rows, to be done in so many seconds. A row alone that has one waiting is left as it is."""
         from procrastinate.exceptions import AlreadyEnqueued
 
-        try:
-            if names:
-                await self.app.job_manager.batch_defer_jobs_async([self._job(one, seconds) for one in names])
-        except AlreadyEnqueued:
-            for one in names if len(names) > 1 else ():
-                await self.put((one,), seconds)
+        several = list(dict.fromkeys(names))
+        parts = [several[start : start + TOGETHER] for start in range(0, len(several), TOGETHER)]
+        if parts:
+            with suppress(AlreadyEnqueued):
+                await self.app.job_manager.batch_defer_jobs_async([self._job(one, seconds) for one in parts])
 
-    def _job(self, name: str, seconds: float) -> "Job":
+    def _job(self, names: list[str], seconds: float) -> "Job":
         later: TimeDeltaParams | None = {"milliseconds": int(seconds * 1000)} if seconds > 0 else None
-        asked = self.app.configure_task(TASK, queue=self.name, queueing_lock=name, schedule_in=later)
-        return asked.make_new_job(id=name)
+        lock = names[0] if len(names) == 1 else None
+        asked = self.app.configure_task(TASK, queue=self.name, queueing_lock=lock, schedule_in=later)
+        return asked.make_new_job(ids=[*names])
 
     async def run(
         self,
@@ -93,16 +103,16 @@ class Queue:
         tell: Tell = lambda _: None,
     ) -> None:
         """Work until cancelled, `width` rows at once; what is under way then is brought to its end."""
-        self._serve(advance, clock, tell)
-        sweeping = asyncio.create_task(self._sweep_on(store, clock))
+        hands = self._serve(advance, clock, tell, width)
+        sweeping, working = (asyncio.create_task(one) for one in (self._sweep_on(store, clock), self._work_on()))
         try:
-            while True:
-                with suppress_lost():
-                    await self._work(width, wait=True)
-                await asyncio.sleep(random.uniform(1, 2))  # noqa: S311 - the database was lost: not all at once
+            await asyncio.shield(working)
         finally:
-            sweeping.cancel()
-            await asyncio.gather(sweeping, return_exceptions=True)
+            hands.is_stopping = True
+            for one in (sweeping, working):
+                one.cancel()
+            await asyncio.gather(sweeping, working, return_exceptions=True)
+            await hands.empty()
 
     async def run_until_idle(
         self,
@@ -114,15 +124,22 @@ class Queue:
         tell: Tell = lambda _: None,
     ) -> None:
         """Work until nothing is due any more."""
-        self._serve(advance, clock, tell)
+        hands = self._serve(advance, clock, tell, width)
         while await self.sweep(store, clock):
-            await self._work(width, wait=False)
+            await self._work(wait=False)
+            await hands.empty()
             await asyncio.sleep(0.05)
 
-    async def _work(self, width: int, *, wait: bool) -> None:
+    async def _work_on(self) -> None:
+        while True:
+            with suppress_lost():
+                await self._work(wait=True)
+            await asyncio.sleep(random.uniform(1, 2))  # noqa: S311 - the database was lost: not all at once
+
+    async def _work(self, *, wait: bool) -> None:
         await self.app.run_worker_async(
             queues=[self.name],
-            concurrency=width,
+            concurrency=_JOBS,
             wait=wait,
             install_signal_handlers=False,
             delete_jobs="always",
@@ -131,22 +148,29 @@ class Queue:
             stalled_worker_timeout=_STALLED,
         )
 
-    def _serve(self, advance: Advance, clock: Callable[[], datetime], tell: Tell) -> None:
+    def _serve(self, advance: Advance, clock: Callable[[], datetime], tell: Tell, width: int) -> Hands:
         """Say what is done for a job."""
 
-        async def task(id: str) -> None:  # noqa: A002 - as the job's argument is called
+        async def work(name: str) -> None:
             try:
-                advanced = await advance(id, through=True)
+                advanced = await advance(name, through=True)
             except CertbrokerError as error:
                 # Another relying party's, or the store fails: the row stays due, and a later sweep comes back to it.
-                row_stopped(id, error)
-                self._left_alone[id] = time.monotonic() + _LEFT_ALONE
+                row_stopped(name, error)
+                self._left_alone[name] = time.monotonic() + _LEFT_ALONE
                 return
             tell(advanced)
-            await self._go_on(advanced, clock())
+            with suppress_lost():
+                await self._go_on(advanced, clock())
+
+        hands = Hands(width, work)
+
+        async def task(ids: list[str]) -> None:
+            await hands.take(ids)
 
         self.app.tasks.pop(TASK, None)  # pyright: ignore[reportUnknownMemberType] - tasks of any kind
         self.app.task(name=TASK, queue=self.name)(task)
+        return hands
 
     async def _go_on(self, advanced: Advanced, now: datetime) -> None:
         """Make the jobs for what comes next. What comes later, the sweep makes them for."""
@@ -185,19 +209,19 @@ class Queue:
         return set(self._left_alone)
 
     async def _waiting(self, names: Iterable[str]) -> set[str]:
-        """Return which of the rows have a job that waits."""
-        query = "SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%(names)s)"
-        rows = await self.app.connector.execute_query_all_async(query, names=list(names))
-        return {row["queueing_lock"] for row in rows}
+        """Return which of the rows have a job that waits, or that is waiting for hands in a worker."""
+        rows = await self.app.connector.execute_query_all_async(_WAITING, queue=self.name, names=list(names))
+        return {row["id"] for row in rows}
 
     async def _bury(self) -> None:
-        """Take away the jobs that dead workers had begun."""
+        """Take away the jobs that dead workers had begun, and what says that they live."""
         from procrastinate.jobs import Status
 
         manager = self.app.job_manager
         for job in await manager.get_stalled_jobs(queue=self.name, seconds_since_heartbeat=_STALLED):
             await manager.finish_job(job, status=Status.FAILED, delete_job=True)
-            buried(job.task_kwargs.get("id"))
+        for worker in await manager.prune_stalled_workers(_STALLED):
+            buried(worker)
 
 
 class suppress_lost(suppress):  # noqa: N801 - used as `suppress` is
