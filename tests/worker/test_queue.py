@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from certbroker.errors import SettingsError, VaultUnavailable
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker.vault import KeyRing, Vault
-from certbroker.worker.advanced import Advanced
+from certbroker.worker.advanced import Advance, Advanced
 from certbroker.worker.queue import TOGETHER, Queue
 from certbroker_connectors.nts import TaxClearance
 from support.exchange import Wire, leaks
@@ -135,7 +136,7 @@ async def test_a_slow_row_holds_up_none_of_those_that_share_its_job(bench: Bench
     assert told[-1] == "trq_0", "what is under way is brought to its end"
 
 
-async def test_a_worker_that_is_told_to_stop_begins_nothing_more(bench: Bench) -> None:
+async def test_a_worker_that_is_told_to_stop_begins_nothing_more(bench: Bench, postgres_url: str) -> None:
     first, told = asyncio.Event(), list[str]()
 
     async def advance(name: str, *, through: bool = False) -> Advanced:
@@ -152,6 +153,36 @@ async def test_a_worker_that_is_told_to_stop_begins_nothing_more(bench: Bench) -
     with pytest.raises(asyncio.CancelledError):
         await running
     assert told == ["trq_0"]
+    assert [job[1]["ids"] for job in jobs(postgres_url)] == [[f"trq_{number}" for number in range(1, 9)]]
+
+
+async def test_rows_for_which_a_worker_has_no_hands_go_to_another(bench: Bench, postgres_url: str) -> None:
+    slow, began = asyncio.Event(), dict[str, str]()
+
+    def advance_of(worker: str) -> Advance:
+        async def advance(name: str, *, through: bool = False) -> Advanced:
+            assert through
+            began[name] = worker
+            await slow.wait()
+            return Advanced(name, "collected")
+
+        return advance
+
+    names = [f"trq_{number}" for number in range(TOGETHER)]
+    async with Queue.open(postgres_url) as other:
+        await bench.queue.put(names)
+        first = asyncio.create_task(bench.queue.run(advance_of("first"), bench.vault, bench.clock, width=5))
+        async with asyncio.timeout(30):
+            while len(began) < 5:  # noqa: ASYNC110 - what the queue did is waited for
+                await asyncio.sleep(0.02)
+            second = asyncio.create_task(other.run(advance_of("second"), bench.vault, bench.clock, width=TOGETHER))
+            while len(began) < TOGETHER:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        slow.set()
+        for one in (first, second):
+            one.cancel()
+        await asyncio.gather(first, second, return_exceptions=True)
+    assert Counter(began.values()) == {"first": 5, "second": TOGETHER - 5}
 
 
 async def test_a_row_without_a_job_gets_one(bench: Bench, postgres_url: str) -> None:

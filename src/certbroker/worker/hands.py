@@ -22,16 +22,26 @@ class Hands:
     def __post_init__(self) -> None:
         self._free = asyncio.Semaphore(self.width)
 
-    async def take(self, names: Sequence[str]) -> None:
-        """Begin rows; returns when the last of them is begun."""
-        for name in names:
-            await self._free.acquire()
-            if self.is_stopping:
-                self._free.release()
-                return
+    async def take(self, names: Sequence[str], seconds: float) -> Sequence[str]:
+        """Begin rows; returns those that are not, because no hand became free for so many seconds."""
+        for place, name in enumerate(names):
+            if not await self._is_free(seconds):
+                return names[place:]
             begun = asyncio.create_task(self._one(name))
             self._under_way.add(begun)
             begun.add_done_callback(self._under_way.discard)
+        return ()
+
+    async def _is_free(self, seconds: float) -> bool:
+        """Take a hand; returns whether there was one, and it is not too late to begin."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            return False
+        if self.is_stopping:
+            self._free.release()
+        return not self.is_stopping
 
     async def _one(self, name: str) -> None:
         try:

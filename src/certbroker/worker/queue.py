@@ -37,8 +37,8 @@ NEAR = 60.0
 """Seconds ahead for which jobs are made: every worker's every look walks through the jobs that wait for their time."""
 TOGETHER = 20
 """How many rows one job names at most: fetching and ending a job costs as much as a row's own work."""
-_JOBS = 2
-"""How many jobs a worker has whose rows wait for hands."""
+_JOBS, _KEPT = 2, 1.0
+"""How many jobs a worker has whose rows wait for hands, and for how many seconds: others may have hands free."""
 _HEARTBEAT, _STALLED = 3.0, 10.0
 _FULL_SECONDS, _LEFT_ALONE = 1.0, 10.0
 _WAITING = """
@@ -166,7 +166,8 @@ class Queue:
         hands = Hands(width, work)
 
         async def task(ids: list[str]) -> None:
-            await hands.take(ids)
+            with suppress_lost():
+                await self.put(await hands.take(ids, _KEPT))
 
         self.app.tasks.pop(TASK, None)  # pyright: ignore[reportUnknownMemberType] - tasks of any kind
         self.app.task(name=TASK, queue=self.name)(task)
