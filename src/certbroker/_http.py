@@ -86,6 +86,14 @@ class Sparing(Protocol):
         """Remember that a host wants to be left alone until then."""
         ...
 
+    async def used_up(self, url: str, account: str, until: datetime) -> None:
+        """Remember that an account's quota of an address is used up until then."""
+        ...
+
+    async def require_quota(self, url: str, account: str) -> None:
+        """Raise RateLimited where it is."""
+        ...
+
     async def close(self) -> None:
         """Close what is open."""
         ...

@@ -131,7 +131,7 @@ class Broker(Keeping):
         """
         found = settings if isinstance(settings, Settings) else Settings.load(settings)
         known = (preferring or Preferences()).of(found.party(party))
-        own = _vault(found) if store is None and found.vault else None
+        own = _vault(found, known) if store is None and found.vault else None
         options, kept = HttpOptions(**found.http.model_dump()), waited_for(own or store)
         limits = Limits.of(found.limits, store=kept, concurrency=options.connections_per_host)
         http = HttpPool(options, limits=limits)
@@ -344,7 +344,7 @@ class Broker(Keeping):
             return await self._consents.load(consent if isinstance(consent, str) else consent.id), error
 
 
-def _vault(settings: Settings) -> "Vault":
+def _vault(settings: Settings, party: RelyingParty) -> "Vault":
     from certbroker.vault import Vault
 
-    return Vault.of(settings)
+    return Vault.of(settings, party=party)

@@ -1,20 +1,15 @@
 """Events: what the guide lists is what the code tells, with fields of ours only, when it happens."""
 
-import asyncio
-import importlib
 import logging
-import pkgutil
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-import certbroker
 from certbroker import aio
 from certbroker._http import Reply
-from certbroker.errors import CertbrokerError, ChannelUnavailable, LeaseLost
+from certbroker.errors import CertbrokerError, ChannelUnavailable
 from certbroker.limits import Limits
 from certbroker.observing import Happening, Instrument
 from certbroker.observing.spans import Name
@@ -23,29 +18,16 @@ from certbroker.privacy import ApiKey
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker.settings import HostLimits
-from certbroker.store import Entry, Lease, Leases, MemoryStore, leases, waited_for
+from certbroker.store import MemoryStore
 from certbroker_connectors.mois import ResidentRegister
 from certbroker_connectors.nts import IncomeAmount
-from support.observing import secrets_in
+from support.observing import constants, secrets_in
 from support.tree import ROOT
 
 GUIDE = (ROOT / "docs" / "guides" / "observation.md").read_text(encoding="utf-8")
 WANTED = [IncomeAmount.ask(from_year=2023, to_year=2025), ResidentRegister]
 TELL: Any = {"recipient": "가나은행", "purpose": "대출 신청"}
 _LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
-
-
-def _constants(kind: type[Any]) -> Iterator[Any]:
-    """Every constant of a kind in the modules of the library, each once."""
-    modules = (one.name for one in pkgutil.walk_packages(certbroker.__path__, "certbroker."))
-    found = {
-        id(value): value
-        for name in modules
-        if not name.endswith("__main__") and ".migrations." not in name
-        for value in vars(importlib.import_module(name)).values()
-        if isinstance(value, kind)
-    }
-    yield from found.values()
 
 
 def _table(head: str) -> list[list[str]]:
@@ -60,14 +42,14 @@ def test_the_guide_lists_the_events_with_their_levels() -> None:
         found, told = re.findall(r"`([^`]+)`", names), levels.split(", ")
         levels_of = told if len(told) == len(found) else told * len(found)
         listed |= {name: _LEVELS[level] for name, level in zip(found, levels_of, strict=True)}
-    coded = list(_constants(Happening))
+    coded = list(constants(Happening))
     assert listed == {one.name: one.level for one in coded}
     assert len(listed) == len(coded), "a name stands for one event"
 
 
 def test_the_guide_lists_the_metrics_with_their_units_and_texts() -> None:
     listed = {row[0].strip("`"): (row[1], row[3].split(";")[0].split(":")[0]) for row in _table("metric")}
-    coded = {one.name: one for one in _constants(Instrument)}
+    coded = {one.name: one for one in constants(Instrument)}
     assert listed.keys() == coded.keys()
     for name, (unit, text) in listed.items():
         own = coded[name]
@@ -188,23 +170,3 @@ async def test_workers_tell_what_they_did(box: Sandbox, caplog: pytest.LogCaptur
     stepped = [(one["kind"], one["state"]) for one in _told(caplog)["worker.stepped"]]
     assert ("consent", "approved") in stepped
     assert stepped[-1] == ("transfer_request", "collected")
-
-
-@pytest.mark.usefixtures("_listening")
-async def test_a_lease_that_another_took_over_is_told(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.3))
-    now, store = datetime(2026, 11, 20, tzinfo=UTC), waited_for(MemoryStore())
-    await store.put(Entry("consent", "con_abcdefgh", "", now + timedelta(days=1), b"{}"))
-
-    async def sleep_through() -> None:
-        nonlocal now
-        async with Leases(store, lambda: now).held("consent", "con_abcdefgh"):
-            now += timedelta(seconds=1)
-            assert await store.claim("consent", "con_abcdefgh", Lease("thief", now + timedelta(seconds=9)), now)
-            await asyncio.sleep(5)
-
-    with pytest.raises(LeaseLost):
-        await sleep_through()
-    assert _told(caplog)["lease.lost"] == [{"kind": "consent", "row": "con_abcdefgh"}]

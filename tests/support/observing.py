@@ -1,7 +1,9 @@
 """What the library tells OpenTelemetry, caught by the SDK's own exporters; and what of it must not be there."""
 
+import importlib
 import json
-from collections.abc import Generator, Iterable, Mapping
+import pkgutil
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +14,7 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+import certbroker
 from certbroker import observing
 from support.people import personal_data
 
@@ -80,6 +83,19 @@ def caught() -> Generator[Caught]:
     found.tracers.add_span_processor(SimpleSpanProcessor(found.exporter))
     with observing.using(found.tracers, MeterProvider(metric_readers=[found.reader])):
         yield found
+
+
+def constants(kind: type[Any]) -> Iterator[Any]:
+    """Every constant of a kind in the modules of the library, each once."""
+    modules = (one.name for one in pkgutil.walk_packages(certbroker.__path__, "certbroker."))
+    found = {
+        id(value): value
+        for name in modules
+        if not name.endswith("__main__") and ".migrations." not in name
+        for value in vars(importlib.import_module(name)).values()
+        if isinstance(value, kind)
+    }
+    yield from found.values()
 
 
 def secrets_in(text: str, words: Iterable[str]) -> list[str]:

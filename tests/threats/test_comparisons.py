@@ -22,8 +22,7 @@ PUBLIC = {
     "words.py": {"token"},
     # A fault that puts the proof of somebody else of the cast in place of a proof.
     "damage.py": {"proof"},
-    # Proofs that something was deleted, and that a signature holds: both are published.
-    "vault.py": {"proof"},
+    # Proofs that a signature holds: they are published.
     "writing.py": {"proof"},
 }
 """Names of files → what is called like a secret there, and is none."""

@@ -11,7 +11,7 @@ from certbroker.errors import ConsentMissing
 from certbroker.privacy import ApiKey
 from certbroker.sandbox import Sandbox
 from certbroker.sandboxed import sandbox_party
-from certbroker.settings import Official
+from certbroker.settings import Official, Settings
 from certbroker.vault import KeyRing, Vault
 from certbroker_connectors.mois import ResidentRegister
 from support.exchange import Wire, broker_on
@@ -28,7 +28,12 @@ def box() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-async def parties(box: Sandbox, tmp_path: Path) -> AsyncIterator[tuple[aio.Broker, aio.Broker, Wire]]:
+def keys() -> KeyRing:
+    return KeyRing.new()
+
+
+@pytest.fixture
+async def parties(box: Sandbox, tmp_path: Path, keys: KeyRing) -> AsyncIterator[tuple[aio.Broker, aio.Broker, Wire]]:
     """A relying party whose consent was collected, and another one with a wire of its own."""
     other, wire = box.relying_parties[1], Wire()
     told = sandbox_party(box.info).model_dump() | {
@@ -37,7 +42,7 @@ async def parties(box: Sandbox, tmp_path: Path) -> AsyncIterator[tuple[aio.Broke
         "bundles": [{"id": "MDS9100001", "documents": ["L001", "L100"]}],
         "channels": ("public_mydata",),
     }
-    async with await Vault.open(sqlite_url(tmp_path), KeyRing.new(), clock=box.now) as vault:
+    async with await Vault.open(sqlite_url(tmp_path), keys, clock=box.now) as vault:
         first = broker_on(box, Wire(), vault)
         second = broker_on(box, wire, vault, **told)
         try:
@@ -107,3 +112,57 @@ async def test_nothing_is_told_and_nothing_deleted(parties: tuple[aio.Broker, ai
     assert await second.to_delete() == []
     assert await second.purge() == 0
     assert [one.consent for one in await first.to_delete()] == [given.id]
+
+
+async def test_a_vault_of_a_party_has_the_evidence_of_that_party(
+    parties: tuple[aio.Broker, aio.Broker, Wire], keys: KeyRing, tmp_path: Path
+) -> None:
+    """Below the broker, one vault object a relying party: whoever holds it reads nothing of the others'."""
+    first, second, _ = parties
+    given = await _collected(first)
+    evidence = (await first.read(given, WHO, WHY))[ResidentRegister]
+    url, kind = sqlite_url(tmp_path), ResidentRegister.id()
+    async with (
+        await Vault.open(url, keys, clock=first.clock, party=first.party) as own,
+        await Vault.open(url, keys, clock=first.clock, party=second.party) as others,
+    ):
+        name = await own.keep(evidence, given)
+        before = len((await first.history(given)).entries)
+        tries: list[Callable[[], Awaitable[object]]] = [
+            lambda: others.evidence(name, WHO, WHY),
+            lambda: others.kept(name, WHO, WHY),
+            lambda: others.keep(evidence, given),
+            lambda: others.list(given),
+            lambda: others.list(given.id),
+        ]
+        for door in tries:
+            with pytest.raises(ConsentMissing):
+                await door()
+        assert await others.evidence_of(kind, WHO, WHY) == []
+        assert len((await first.history(given)).entries) == before, "nothing was read"
+        assert await own.evidence(name, WHO, WHY) == evidence
+        assert [one.id for one in await own.list(given)] == [name]
+        assert [one.id for one in await own.evidence_of(kind, WHO, WHY)] == [name]
+        read = (await first.history(given)).entries[-1]
+        assert (read.party, read.actor.id, read.purpose) == (first.party.mark, WHO.id, WHY)
+
+
+async def test_where_no_consent_lies_beside_it_the_journal_says_whose_vault_read(
+    parties: tuple[aio.Broker, aio.Broker, Wire], keys: KeyRing, tmp_path: Path
+) -> None:
+    first, second, _ = parties
+    given = await _collected(first)
+    evidence = (await first.read(given, WHO, WHY))[ResidentRegister]
+    (tmp_path / "another").mkdir()
+    async with await Vault.open(sqlite_url(tmp_path / "another"), keys, clock=first.clock, party=second.party) as vault:
+        elsewhere = given.model_copy(update={"party": second.party.mark})
+        await vault.evidence(await vault.keep(evidence, elsewhere), WHO, WHY)
+        (read,) = await vault.journal.of(given.id)
+        assert (read.party, read.actor.id) == (second.party.mark, WHO.id)
+
+
+async def test_the_vault_of_a_broker_is_of_its_party(tmp_path: Path) -> None:
+    told = {"relying_party": {"one": {"name": "가나은행"}}, "vault": {"url": sqlite_url(tmp_path)}}
+    async with aio.Broker.from_settings(Settings.parse(told)) as broker:
+        assert broker.own is not None
+        assert broker.own.party == broker.party.mark == "가나은행"

@@ -8,19 +8,23 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import certbroker
 from certbroker import Broker, Vault, aio
 from certbroker.errors import ConsentSuspended, ConsentWithdrawn, EvidencePurged, SettingsError, VaultLocked
-from certbroker.journal import Action
-from certbroker.settings import Official
+from certbroker.journal import Action, Ledger
+from certbroker.limits import Limits
+from certbroker.settings import Official, Settings
 from certbroker.vault import KeyRing, LocalKey
 from certbroker_connectors.mois import ResidentRegister
 from certbroker_connectors.nts import TaxClearance
 from support.tree import ROOT, environment
 from support.vault import NOW, READER, entry, lease, look, sqlite_url
+
+SETTINGS = Settings.parse({"relying_party": {"one": {"name": "가나은행"}}})
 
 
 @pytest.fixture
@@ -80,6 +84,32 @@ def test_a_broker_and_its_vault_work_in_one_thread(vault: Vault) -> None:
     assert vault.get("consent", consent.id) is None, "it outlives the broker"
     vault.close()
     assert threading.active_count() <= before
+
+
+async def test_a_blocking_vault_is_not_for_an_event_loop(vault: Vault) -> None:
+    """It would keep the loop waiting; and what else a vault does, such as telling deletions, would not be found."""
+    blocking: Any = vault
+    made: list[Callable[[], object]] = [
+        lambda: aio.Broker(SETTINGS.party(), store=blocking),
+        lambda: aio.Broker.from_settings(SETTINGS, store=blocking),
+        lambda: Ledger(blocking),
+        lambda: Limits(store=blocking),
+    ]
+    for make in made:
+        with pytest.raises(SettingsError, match=r"give certbroker\.aio\.Vault"):
+            make()
+    with pytest.raises(SettingsError, match=r"give certbroker\.aio\.Vault"):
+        async with aio.Broker.sandbox(store=blocking):
+            pass
+
+
+def test_an_async_vault_is_not_for_a_blocking_broker(url: str, keys: KeyRing) -> None:
+    before, store = threading.active_count(), aio.Vault.at(url, keys)
+    with pytest.raises(SettingsError, match=r"give certbroker\.Vault"):
+        Broker.sandbox(store=store)
+    with pytest.raises(SettingsError, match=r"give certbroker\.Vault"):
+        Broker.from_settings(SETTINGS, store=store)
+    assert threading.active_count() == before
 
 
 def test_whoever_reads_says_who_and_why(vault: Vault) -> None:

@@ -12,6 +12,7 @@ from certbroker.errors import VaultLocked
 from certbroker.store import Entry
 from certbroker.vault import KeyRing, Vault
 from certbroker.vault.deletion import BATCH, Deletion, _shred, expired  # pyright: ignore[reportPrivateUsage]
+from certbroker.vault.times import stamp
 from support.vault import NOW, change, column, entry, lease, look, sqlite_url
 
 CLEARED = "wrapped, key_id, sealed, owner, topic, due_at, leased_by, leased_until, schema_version, software"
@@ -71,7 +72,7 @@ async def test_after_the_first_step_nothing_opens_it(vault: Vault, url: str, key
     """A process that dies between the steps has shredded the key already; the next one finishes."""
     await vault.put(entry("a", days=-1))
     wrapped, key_id = bytes(column(url, "a", "wrapped")), column(url, "a", "key_id")
-    assert await _shred(vault._rows, expired(NOW), keys.index, 5, "retention") == 1  # pyright: ignore[reportPrivateUsage]
+    assert await _shred(vault._rows, expired(NOW), keys.index, stamp(NOW), "retention") == 1  # pyright: ignore[reportPrivateUsage]
     assert column(url, "a", "sealed") is not None
     assert column(url, "a", "wrapped") is None
     assert await vault.get("request", "a") is None

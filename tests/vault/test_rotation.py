@@ -77,33 +77,37 @@ async def test_readers_and_writers_go_on(url: str, ring: KeyRing, tmp_path: Path
     seen: list[str] = []
     async with await Vault.open(url, ring) as vault, await Vault.open(url, again(tmp_path)) as other:
         await filled(vault)
-        ended = asyncio.Event()
+        ended, turns = asyncio.Event(), [0, 0, 0]
 
-        async def write() -> int:
-            turns = 0
+        async def write(who: int) -> None:
             while not ended.is_set():
-                number = turns % COUNT
+                number = turns[who] % COUNT
                 await other.put(entry(f"r{number}", data=b"%d again" % number))
                 seen.append(column(url, f"r{number}", "key_id"))
-                turns += 1
-            return turns
+                turns[who] += 1
 
-        async def read() -> int:
-            turns = 0
+        async def read(who: int) -> None:
             while not ended.is_set():
-                found = await other.get("request", f"r{turns % COUNT}")
+                number = turns[who] % COUNT
+                found = await other.get("request", f"r{number}")
                 assert found is not None
-                assert found.data.split()[0] == b"%d" % (turns % COUNT)
-                turns += 1
-            return turns
+                assert found.data.split()[0] == b"%d" % number
+                turns[who] += 1
 
-        working = [asyncio.create_task(work()) for work in (write, read, read)]
+        async def go_on(count: int) -> None:
+            """Wait until all of them have had so many turns more, or one has failed."""
+            wanted = [done + count for done in turns]
+            while any(done < more for done, more in zip(turns, wanted, strict=True)):
+                assert not any(task.done() for task in working)
+                await asyncio.sleep(0.001)
+
+        working = [asyncio.create_task(work(who)) for who, work in enumerate((write, read, read))]
         for key in ("new", "newer", "newest"):
-            await asyncio.sleep(0.05)
+            await asyncio.wait_for(go_on(5), 60)
             await vault.rotate(LocalKey(key, bytes(31) + bytes([len(key)])), batch=5)
+        await asyncio.wait_for(go_on(5), 60)
         ended.set()
-        turns = await asyncio.gather(*working)
-        assert min(turns) > 10
+        await asyncio.gather(*working)
         assert len(set(seen)) > 1, "the writer was there before and after a change"
         assert await vault.keys_in_use() == {"newest": COUNT}
         assert len(await vault.children("request", "con_1")) == COUNT

@@ -4,7 +4,6 @@ import asyncio
 import json
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -183,7 +182,7 @@ def _show(asked: Asked, found: "Status") -> None:
         asked.show("vault_due", count=found.due, since=_time(found.oldest_due))
     asked.show("vault_to_delete", count=found.to_delete, withdrawn=found.withdrawn)
     if found.last_deleted:
-        asked.show("vault_deleted", count=found.deleted, last=_time(found.last_deleted))
+        asked.show("vault_deleted", count=found.deleted, last=_time(found.last_deleted), over=found.to_forget)
     if found.half_deleted:
         asked.show("vault_half", count=found.half_deleted)
     for key, count in found.keys.items():
@@ -311,31 +310,22 @@ def _check(asked: Asked) -> Exit:
     return Exit.REFUSED if faults else Exit.DONE
 
 
-def _proofs(path: Path) -> "Iterable[dict[str, str]]":
+def _proofs(path: Path) -> "Iterable[Deletion]":
     """Read the proofs of an earlier purge. Raises FileFailure."""
+    from certbroker.vault.deletion import Deletion
+
     for number, line in enumerate(files.read_bytes(str(path)).splitlines(), 1):
         try:
-            told = json.loads(line)
-            yield {name: str(told[name]) for name in ("kind", "id", "at", "proof")}
+            yield Deletion.parse(json.loads(line))
         except (ValueError, TypeError, KeyError):
             raise FileFailure(f"{path}: line {number} is no proof of a deletion") from None
 
 
-async def _undone(vault: "Vault", wanted: list[dict[str, str]]) -> "list[Fault]":
+async def _undone(vault: "Vault", wanted: "Sequence[Deletion]") -> "list[Fault]":
     """Return what an earlier purge deleted and this vault does not say so of."""
-    from certbroker.errors import VaultLocked
     from certbroker.vault.checking import Fault
 
-    there = set[tuple[str, str, str]]()
-    if wanted:
-        since = min(datetime.fromisoformat(one["at"]) for one in wanted)
-        with suppress(VaultLocked):  # a deletion that is not proven: the check has told of it
-            there = {(one.kind, one.id, one.proof.hex()) for one in await vault.deletions(since)}
-    return [
-        Fault(one["kind"], one["id"], "not_deleted")
-        for one in wanted
-        if (one["kind"], one["id"], one["proof"]) not in there
-    ]
+    return [Fault(one.kind, one.id, "not_deleted") for one in wanted if not await vault.is_deleted(one)]
 
 
 def _time(moment: datetime) -> str:

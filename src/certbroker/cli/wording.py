@@ -116,7 +116,10 @@ _TEXTS: dict[str, Pair] = {
         "to be deleted: {count} whose time is over, {withdrawn} withdrawn consents",
         "파기 대상: 보유기간이 끝난 것 {count}건, 철회된 동의 {withdrawn}건",
     ),
-    "vault_deleted": ("deleted so far: {count}, the last at {last}", "지금까지 파기: {count}건 (마지막: {last})"),
+    "vault_deleted": (
+        "deletions known: {count}, the last at {last}; {over} need not be known any longer",
+        "파기 기록: {count}건 (마지막: {last}), 보존기간이 끝난 기록 {over}건",
+    ),
     "vault_half": (
         "{count} shredded items still have their payload: run purge",
         "열쇠만 지워진 것 {count}건: purge를 실행하세요",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from certbroker.errors import VaultLocked
+from certbroker.fields import SEOUL
 from certbroker.journal.chain import Broken, Mark, fault_of
 from certbroker.journal.proofs import Proofs
 from certbroker.journal.rows import CUT, Rows, cut_row, row_name
@@ -84,3 +85,12 @@ def is_over(told: "object", limit: datetime) -> bool:
         return datetime.fromisoformat(str(at)) < limit  # pyright: ignore[reportUnknownArgumentType]
     except (TypeError, ValueError):
         return True
+
+
+def years_before(now: datetime, years: int) -> datetime:
+    """Return the same time of so many years ago, in Korea; for the 29th of February the 28th."""
+    local = now.astimezone(SEOUL)
+    try:
+        return local.replace(year=local.year - years)
+    except ValueError:
+        return local.replace(year=local.year - years, day=28)

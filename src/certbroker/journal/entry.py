@@ -45,7 +45,7 @@ class Action(StrEnum):
     EXPORTED = "exported"
     """The journal itself was given to an auditor."""
     CUT = "cut"
-    """The oldest entries of the journal were deleted when their time was over."""
+    """The oldest entries of the journal, or a vault's oldest records of deletions, went when their time was over."""
 
 
 class _Part(BaseModel):

@@ -20,7 +20,7 @@ from certbroker.fields import SEOUL
 from certbroker.journal.base import Unless
 from certbroker.journal.chain import LANES, SHARED, Broken, Mark, Told, Verified, lane_of, linked
 from certbroker.journal.checking import Checking
-from certbroker.journal.cutting import Cutting
+from certbroker.journal.cutting import Cutting, years_before
 from certbroker.journal.entry import Action, Deed, LedgerEntry
 from certbroker.journal.proofs import Proof, Proofs
 from certbroker.journal.rows import Rows
@@ -32,7 +32,7 @@ LOG = logger(__name__)
 UNCUT = Happening("journal.uncut", logging.ERROR, "A lane of the journal cannot be read, and was not cut.")
 BROKEN = Happening("journal.broken", logging.ERROR, "The journal is broken, and was not cut there.")
 KEEP_YEARS = 2
-_OWN = 4
+_OWN = 6
 """How many lanes a writer takes for itself: so many entries are written at once."""
 
 
@@ -54,24 +54,34 @@ class Ledger:
         self._keep_years = keep_years
         self._rows, self._proofs = Rows(self._store), Proofs(self._store)
         self._turns = [asyncio.Lock() for _ in range(LANES)]
-        self._own = _lanes(_OWN)
+        self._own, self._places = _lanes(_OWN), asyncio.Semaphore(_OWN)
 
     async def record(self, deed: Deed, *, unless: Unless | None = None, proof: Proof | None = None) -> None:
         """Write a deed down, with its proof beside it."""
         if proof:
             await self._proofs.keep(deed.consent, proof)
-        while True:
-            lane = lane_of(deed.consent) if unless else self._free()
-            async with self._turns[lane]:
-                if await self._added(deed, lane, unless):
-                    return
-            if lane in self._own:
-                self._own = [one for one in self._own if one != lane]
-                self._own += _lanes(1, (*self._own, lane))
+        is_done = False
+        while not is_done:
+            if unless:
+                lane = lane_of(deed.consent)
+                async with self._turns[lane]:
+                    is_done = await self._added(deed, lane, unless)
+            else:
+                is_done = await self._added_to_own(deed)
 
-    def _free(self) -> int:
-        """Return a lane of its own that nothing here is being written into."""
-        return next((lane for lane in self._own if not self._turns[lane].locked()), self._own[0])
+    async def _added_to_own(self, deed: Deed) -> bool:
+        """Try to add an entry to a lane that nothing here is being written into, the first of its own if may be.
+
+        A lane in which somebody else writes is left to them.
+        """
+        async with self._places:
+            lane = next(lane for lane in self._own if not self._turns[lane].locked())
+            async with self._turns[lane]:
+                is_done = await self._added(deed, lane, None)
+            if not is_done:
+                self._own.remove(lane)
+                self._own += _lanes(1, (*self._own, lane))
+            return is_done
 
     async def _added(self, deed: Deed, lane: int, unless: Unless | None) -> bool:
         """Try to add an entry; returns whether that is done, or not needed any more."""
@@ -126,7 +136,7 @@ class Ledger:
 
         A lane in which an entry is broken, or that another process cuts just now, is left as it is.
         """
-        limit, counts = _years_before(now, self._keep_years), dict[str, int]()
+        limit, counts = years_before(now, self._keep_years), dict[str, int]()
         for lane in range(LANES):
             try:
                 done = await Cutting(self._store, self._rows, self._proofs, self._clock).cut(lane, limit)
@@ -148,11 +158,3 @@ class Ledger:
 def _lanes(count: int, but: Collection[int] = ()) -> list[int]:
     """Return some lanes of those that writers take for themselves."""
     return random.SystemRandom().sample([lane for lane in range(SHARED, LANES) if lane not in but], count)
-
-
-def _years_before(now: datetime, years: int) -> datetime:
-    local = now.astimezone(SEOUL)
-    try:
-        return local.replace(year=local.year - years)
-    except ValueError:  # the 29th of February
-        return local.replace(year=local.year - years, day=28)

@@ -144,6 +144,25 @@ class Limits:
         """Remember for all workers that the host of an address wants to be left alone until then: too many calls."""
         await self._healths.hold(self._place(url).narrowest.key, until, busy=True)
 
+    async def used_up(self, url: str, account: str, until: datetime) -> None:
+        """Remember for all workers that an account may not call an address any more until then: its quota is used up.
+
+        account: a mark of whom the host counts calls for, which is no secret. At most a day is remembered.
+        """
+        await self._healths.hold(_quota(url, account), until, busy=True)
+
+    async def require_quota(self, url: str, account: str) -> None:
+        """Raise RateLimited that says when, where the quota of an account is used up: no wait within a call is as long.
+
+        Accounts and operations do not count for one another: neither the host nor its other operations are held.
+        """
+        until = (await self._healths.of(_quota(url, account))).held_until
+        if until and self._clock() < until:
+            name = "".join(host_and_path(url))
+            error = RateLimited(f"{name}: its quota is used up", retry_at=until)
+            turned_away(name, error)
+            raise error
+
     async def close(self) -> None:
         """Close the connections to shared budgets."""
         if self._buckets:
@@ -236,3 +255,8 @@ class Limits:
 
             self._buckets = MemoryBuckets()
         return self._buckets
+
+
+def _quota(url: str, account: str) -> str:
+    """Return under which name it is kept that an account's quota of an address is used up."""
+    return f"{''.join(host_and_path(url))}:{account}"

@@ -44,6 +44,7 @@ class VaultSettings(Section):
     keys = { file = "/run/secrets/vault.keys" }               # or { env = "…" }, { keyring = ["service", "user"] }
     connections = 10
     retention_days = 30
+    keep_deletions_years = 2
     ```
     """
 
@@ -56,6 +57,8 @@ class VaultSettings(Section):
     """How many connections to PostgreSQL one process has at most."""
     retention_days: int = Field(default=30, ge=1)
     """How long what was fetched is kept, where a request for consent does not say."""
+    keep_deletions_years: int = Field(default=2, ge=1, le=30)
+    """How long the vault knows of what it deleted: meanwhile nothing of it comes back."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

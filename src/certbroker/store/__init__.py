@@ -8,6 +8,7 @@ stands in a key column.
 from inspect import iscoroutinefunction
 from typing import cast
 
+from certbroker.errors import SettingsError
 from certbroker.store.base import AsyncStore, Direct, Entry, Lease, Store
 from certbroker.store.leases import Held, Leases, worker_name
 from certbroker.store.memory import MemoryStore
@@ -32,7 +33,13 @@ __all__ = [
 
 
 def waited_for(store: "Store | AsyncStore | None") -> AsyncStore:
-    """Return a store as one that is waited for; without one, a store in memory."""
+    """Return a store as one that is waited for; without one, a store in memory.
+
+    Raises SettingsError for a vault behind a blocking door: it would keep the whole event loop waiting, and what a
+    vault does beyond a store would not be found.
+    """
     if store is None:
         return Direct(MemoryStore())
+    if instead := getattr(store, "in_a_loop", ""):
+        raise SettingsError(f"a blocking vault is not for an event loop: give {instead} in its place")
     return cast("AsyncStore", store) if iscoroutinefunction(store.put) else Direct(cast("Store", store))

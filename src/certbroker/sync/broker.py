@@ -17,7 +17,7 @@ from certbroker.model import Holder, Representative
 from certbroker.settings import Official, Preferences, Settings
 from certbroker.store import AsyncStore, Store
 from certbroker.sync.door import Door
-from certbroker.sync.vault import Vault
+from certbroker.sync.vault import Vault, require_no_async
 from certbroker.worker.advanced import Advanced
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ AnyStore = Vault | Store | AsyncStore
 class Broker:
     """Asks holders for their consent, and collects what they let be fetched. Safe to share between threads.
 
-    Starts with its first use, and again in a forked process; close it, or use it in `with`.
+    Starts with its first use, and again in a forked process; close it, or use it in `with`. A vault that it gets is a
+    blocking one; an async one is a SettingsError.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class Broker:
         opener: Callable[[Store | AsyncStore | None], AbstractAsyncContextManager[core.Broker]],
         store: AnyStore | None = None,
     ) -> None:
+        require_no_async(store)
+
         def opened() -> AbstractAsyncContextManager[core.Broker]:
             return opener(store.inner if isinstance(store, Vault) else store)
 

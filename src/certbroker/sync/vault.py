@@ -4,19 +4,21 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from certbroker import vault as core
 from certbroker.catalogue import Catalogue
 from certbroker.consent import Consent
+from certbroker.errors import SettingsError
 from certbroker.evidence import Evidence
 from certbroker.model import Certificate
 from certbroker.privacy import ConnectingInformation
 from certbroker.reading import Profile
-from certbroker.settings import Official, Settings, VaultSettings
+from certbroker.settings import Official, RelyingParty, Settings, VaultSettings
 from certbroker.store import Entry, Lease
 from certbroker.sync.door import Door
 from certbroker.vault import Kept, KeyRing, Listed, Sealer, WrappingKey
+from certbroker.vault.vault import KEEP_DELETIONS_YEARS
 
 if TYPE_CHECKING:
     from certbroker.vault.checking import Fault
@@ -31,6 +33,9 @@ class Vault:
     gets it as its store works in the same thread. Every method raises as that of `certbroker.aio.Vault`.
     """
 
+    in_a_loop: ClassVar[str] = "certbroker.aio.Vault"
+    """What is given in its place to what lives in an event loop."""
+
     def __init__(self, opener: Callable[[], AbstractAsyncContextManager[core.Vault]]) -> None:
         self.door = Door(opener)
 
@@ -44,16 +49,33 @@ class Vault:
         clock: Callable[[], datetime] | None = None,
         catalogue: Catalogue | None = None,
         connections: int = 5,
+        keep_deletions_years: int = KEEP_DELETIONS_YEARS,
+        party: RelyingParty | None = None,
     ) -> Self:
         """Return a vault that opens with its first use, as `open` does."""
         return cls(
-            lambda: core.Vault.at(url, keys, sealer=sealer, clock=clock, catalogue=catalogue, connections=connections)
+            lambda: core.Vault.at(
+                url,
+                keys,
+                sealer=sealer,
+                clock=clock,
+                catalogue=catalogue,
+                connections=connections,
+                keep_deletions_years=keep_deletions_years,
+                party=party,
+            )
         )
 
     @classmethod
-    def of(cls, settings: Settings | VaultSettings, *, clock: Callable[[], datetime] | None = None) -> Self:
+    def of(
+        cls,
+        settings: Settings | VaultSettings,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        party: RelyingParty | None = None,
+    ) -> Self:
         """Return the vault of settings, which opens with its first use."""
-        return cls(lambda: core.Vault.of(settings, clock=clock))
+        return cls(lambda: core.Vault.of(settings, clock=clock, party=party))
 
     @classmethod
     def open(
@@ -65,6 +87,8 @@ class Vault:
         clock: Callable[[], datetime] | None = None,
         catalogue: Catalogue | None = None,
         connections: int = 5,
+        keep_deletions_years: int = KEEP_DELETIONS_YEARS,
+        party: RelyingParty | None = None,
     ) -> Self:
         """Open a vault, making its tables or bringing them to this version.
 
@@ -73,7 +97,16 @@ class Vault:
 
         Raises SettingsError, KeyMissing, VaultLocked where the keys are another vault's, VaultUnavailable.
         """
-        vault = cls.at(url, keys, sealer=sealer, clock=clock, catalogue=catalogue, connections=connections)
+        vault = cls.at(
+            url,
+            keys,
+            sealer=sealer,
+            clock=clock,
+            catalogue=catalogue,
+            connections=connections,
+            keep_deletions_years=keep_deletions_years,
+            party=party,
+        )
         vault.door.open()
         return vault
 
@@ -172,6 +205,10 @@ class Vault:
         """Return what was deleted since a time, the first first."""
         return self.door.run(core.Vault.deletions, since)
 
+    def is_deleted(self, proof: "Deletion") -> bool:
+        """Whether a deletion that was told once holds, also after the vault has forgotten it."""
+        return self.door.run(core.Vault.is_deleted, proof)
+
     def compact(self) -> None:
         """Write the tables anew, so that no page of them holds anything of what was deleted. Others wait meanwhile."""
         self.door.run(core.Vault.compact)
@@ -204,6 +241,12 @@ class Vault:
     def retire(self, key: str) -> None:
         """Forget an earlier key: what it wrapped, in backups too, can never be opened again."""
         self.door.run(core.Vault.retire, key)
+
+
+def require_no_async(store: object) -> None:
+    """Raise SettingsError for an async vault: it belongs to an event loop of its own, and not to that of the door."""
+    if isinstance(store, core.Vault):
+        raise SettingsError("an async vault is not for a blocking broker: give certbroker.Vault in its place")
 
 
 Entries = list[Entry]

@@ -5,9 +5,11 @@ there, when it was deleted and why, with a keyed proof.
 """
 
 import hmac
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -63,6 +65,15 @@ class Deletion:
     reason: str
     proof: bytes = field(default=b"", repr=False, compare=False)
     """Keyed hash of all this: nobody makes one without the ring."""
+
+    @classmethod
+    def parse(cls, told: Mapping[str, Any]) -> Self:
+        """Read what `describe` returned. Raises KeyError, TypeError, ValueError where it is none."""
+        kind, name, parent, at, reason = (str(told[one]) for one in ("kind", "id", "parent", "at", "reason"))
+        when = datetime.fromisoformat(at)
+        if when.tzinfo is None:
+            raise ValueError(at)
+        return cls(kind, name, parent, when, reason, bytes.fromhex(told["proof"]))
 
     def describe(self) -> dict[str, str]:
         """Return it as a JSON object (shape `vault deletion` in docs/shapes.md)."""

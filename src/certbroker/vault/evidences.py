@@ -13,7 +13,7 @@ from certbroker.catalogue import Catalogue
 from certbroker.consent import Consent
 from certbroker.consents import KIND as CONSENT
 from certbroker.consents import Consents
-from certbroker.errors import ConsentError, ConsentWithdrawn, EvidencePurged, VaultError
+from certbroker.errors import ConsentError, ConsentMissing, ConsentWithdrawn, EvidencePurged, VaultError
 from certbroker.evidence import Evidence
 from certbroker.journal import Action, Actor, Deed, Journal, deeds
 from certbroker.model import Certificate
@@ -49,6 +49,8 @@ class Evidences:
     ring: KeyRing
     journal: Journal
     """What every read is written into."""
+    party: str
+    """Mark of the relying party whose evidence alone is kept and read here; empty: everybody's."""
     _owners: Owners
     _clock: Callable[[], datetime]
     _catalogue: Callable[[], Catalogue]
@@ -65,8 +67,9 @@ class Evidences:
         """Keep evidence that was fetched under a consent; returns its id. The same evidence again has the same id.
 
         profile: how the relying party's real documents differ from the declared paths; it is kept beside the bytes.
-        Raises EvidencePurged where it was deleted before.
+        Raises EvidencePurged where it was deleted before, ConsentMissing where the consent is another party's.
         """
+        self._require_own(consent)
         now = self._clock()
         name = self._name(evidence, consent)
         until = now + timedelta(days=consent.retention_days)
@@ -84,11 +87,14 @@ class Evidences:
     async def list(self, consent: Consent | str) -> "Listing":
         """Return what there is of evidence that was fetched under a consent, in the order in which it was first kept.
 
-        It says what each is and where it is from, and shows nothing of it: `evidence` does.
+        It says what each is and where it is from, and shows nothing of it: `evidence` does. Raises ConsentMissing where
+        the consent is another party's.
         """
         from certbroker.vault.rows import CHILDREN
 
         parent = consent if isinstance(consent, str) else consent.id
+        if self.party and (known := await self._consent(parent)):
+            self._require_own(known)
         rows = await (await self._opened()).read(CHILDREN, kind=EVIDENCE, parent=parent)
         return [_unpacked(entry).listed() for entry in await self._entries(rows)]
 
@@ -105,7 +111,8 @@ class Evidences:
         """Return evidence as it is kept, unread; that it was seen is written down as with `evidence`.
 
         Raises SettingsError without an official or a reason, ConsentSuspended, ConsentWithdrawn and the other
-        ConsentErrors where the consent is not in force, EvidencePurged, VaultError where there never was any.
+        ConsentErrors where the consent is not in force or another party's, EvidencePurged, VaultError where there never
+        was any.
         """
         reader = Reader(Actor.named(who, why, place), why)
         row = await (await self._opened()).get(EVIDENCE, evidence)
@@ -144,7 +151,9 @@ class Evidences:
             "sha256": [one.provenance.raw_sha256 for one in found],
         }
         known = await self._consent(consent)
-        bare = Deed(action=Action.READ, consent=consent, actor=reader.actor, purpose=reader.why, details=told)
+        bare = Deed(
+            action=Action.READ, party=self.party, consent=consent, actor=reader.actor, purpose=reader.why, details=told
+        )
         await self.journal.record(
             deeds.by_official(known, Action.READ, reader.actor, reader.why, told) if known else bare
         )
@@ -155,7 +164,17 @@ class Evidences:
     async def _refusal(self, consent: str, found: Sequence[Listed]) -> ConsentError | None:
         """Return what forbids to show evidence of a consent; None where nothing does."""
         known = await self._consent(consent)
+        try:
+            if known:
+                self._require_own(known)
+        except ConsentMissing as error:
+            return error
         return _refused(known, found) if known else None
+
+    def _require_own(self, consent: Consent) -> None:
+        """Raise ConsentMissing where a consent was given to another than this vault's party."""
+        if self.party and consent.party != self.party:
+            raise ConsentMissing(f"no consent {consent.id}")
 
     async def _consent(self, consent: str) -> Consent | None:
         """Return the consent of evidence as it stands now; None where it does not lie in this vault."""
@@ -170,6 +189,12 @@ class Evidences:
     def _name(self, evidence: Evidence[Certificate], consent: Consent) -> str:
         mark = self.ring.index.of("evidence", consent.id, evidence.id, evidence.provenance.raw_sha256)
         return f"evd_{mark[:12].hex()}"
+
+
+def require_no_evidence(kind: str) -> None:
+    """Raise VaultError for evidence: nobody reads it unseen."""
+    if kind == EVIDENCE:
+        raise VaultError("evidence is read by `evidence`, which is written down")
 
 
 def _refused(consent: Consent, found: Sequence[Listed]) -> ConsentError | None:

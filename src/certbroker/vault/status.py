@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from certbroker.vault import rotation
+from certbroker.vault import forgetting, rotation
 from certbroker.vault.engine import version
 from certbroker.vault.migrations import HEAD
 from certbroker.vault.ring import KeyRing
 from certbroker.vault.rows import ALIVE, COLUMN, Chosen, Rows
+from certbroker.vault.tables import ENTRY
 from certbroker.vault.times import moment, stamp
 
 _MARK = "to_delete"
@@ -27,6 +28,7 @@ _GONE: Chosen = select(
     func.max(COLUMN.deleted_at).label("last"),
     func.count(case((COLUMN.sealed.is_not(None), 1))).label("half"),
 ).where(COLUMN.deleted_at.is_not(None))
+_FORGOTTEN: Chosen = select(func.count().label("items")).select_from(ENTRY).where(forgetting.OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Status:
     withdrawn: int
     """How many consents holders withdrew, wholly or in part, that `purge` has not dealt with."""
     deleted: int
+    """Of how many deletions it knows."""
     last_deleted: datetime | None
+    to_forget: int
+    """Of how many deletions it need not know any longer: `purge` takes away what is left of them."""
     half_deleted: int
     """How many cannot be opened any more and still have their payload: the next deletion takes it."""
     keys: Mapping[str, int]
@@ -66,18 +71,20 @@ class Status:
             "withdrawn": self.withdrawn,
             "deleted": self.deleted,
             "last_deleted": self.last_deleted and self.last_deleted.isoformat(),
+            "to_forget": self.to_forget,
             "half_deleted": self.half_deleted,
             "keys": dict(self.keys),
             "current_key": self.current_key,
         }
 
 
-async def status(rows: Rows, ring: KeyRing, now: datetime) -> Status:
+async def status(rows: Rows, ring: KeyRing, now: datetime, keep_deletions_years: int) -> Status:
     """Look at the tables. Counts the rows: on a large vault that takes a while, and stops nobody."""
     items = {kind: count for kind, count in await rows.read(_KINDS)}  # noqa: C416 - a row is no pair to a type checker
     ((due, oldest),) = await rows.read(_DUE, now=stamp(now))
     ((over,),) = await rows.read(_OVER, now=stamp(now))
     ((gone, last, half),) = await rows.read(_GONE)
+    ((forgotten,),) = await rows.read(_FORGOTTEN, before=stamp(forgetting.limit(now, keep_deletions_years)))
     used = await rotation.used(rows)
     return Status(
         version=await rows.together(_version),
@@ -89,6 +96,7 @@ async def status(rows: Rows, ring: KeyRing, now: datetime) -> Status:
         withdrawn=items.get(_MARK, 0),
         deleted=gone,
         last_deleted=None if last is None else moment(last),
+        to_forget=forgotten,
         half_deleted=half,
         keys={key: used.get(key, 0) for key in (*used, *ring.ids)},
         current_key=ring.current().id,

@@ -13,9 +13,9 @@ from certbroker.errors import EvidencePurged, KeyMissing, LeaseLost, SettingsErr
 from certbroker.fields import SEOUL
 from certbroker.journal import Ledger
 from certbroker.privacy import ConnectingInformation
-from certbroker.settings import Settings, VaultSettings
+from certbroker.settings import RelyingParty, Settings, VaultSettings
 from certbroker.store import Entry, Lease
-from certbroker.vault.evidences import EVIDENCE, Evidences, Values
+from certbroker.vault.evidences import Evidences, Values, require_no_evidence
 from certbroker.vault.keys import WrappingKey, joined
 from certbroker.vault.owners import CONSENT, Owners
 from certbroker.vault.ring import KeyRing, ring_by, ring_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from certbroker.vault.rows import Found, Rows
     from certbroker.vault.status import Status
 
+KEEP_DELETIONS_YEARS = 2
 _ASKED = "deleted"
 _NEEDED = ("sqlalchemy", "alembic", "greenlet")
 Told = Callable[[int], None]
@@ -48,11 +49,15 @@ class Vault(Evidences):
         sealer: Sealer,
         clock: Callable[[], datetime],
         catalogue: Callable[[], Catalogue],
+        *,
+        keep_deletions_years: int = KEEP_DELETIONS_YEARS,
+        party: RelyingParty | None = None,
     ) -> None:
-        self.ring = keys
+        self.ring, self.party = keys, party.mark if party else ""
         self.journal = Ledger(self, clock)
         self._rows, self._sealer = rows, sealer
         self._clock, self._catalogue = clock, catalogue
+        self._keep_deletions_years = keep_deletions_years
         self._owners = Owners(rows, keys.index)
         self._opening, self._is_open, self._process = asyncio.Lock(), False, os.getpid()
 
@@ -66,6 +71,8 @@ class Vault(Evidences):
         clock: Callable[[], datetime] | None = None,
         catalogue: Catalogue | None = None,
         connections: int = 5,
+        keep_deletions_years: int = KEEP_DELETIONS_YEARS,
+        party: RelyingParty | None = None,
     ) -> Self:
         """Return a vault that opens with its first use, as `open` does. Raises SettingsError, KeyMissing."""
         if not all(map(find_spec, _NEEDED)):
@@ -81,16 +88,34 @@ class Vault(Evidences):
             sealer or Envelope(ring),
             clock or (lambda: datetime.now(SEOUL)),
             (lambda: catalogue) if catalogue else discover,
+            keep_deletions_years=keep_deletions_years,
+            party=party,
         )
 
     @classmethod
-    def of(cls, settings: Settings | VaultSettings, *, clock: Callable[[], datetime] | None = None) -> Self:
-        """Return the vault of settings, which opens with its first use. Raises SettingsError, KeyMissing."""
+    def of(
+        cls,
+        settings: Settings | VaultSettings,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        party: RelyingParty | None = None,
+    ) -> Self:
+        """Return the vault of settings, which opens with its first use; party: as `open`.
+
+        Raises SettingsError, KeyMissing.
+        """
         found = settings.vault if isinstance(settings, Settings) else settings
         if found is None:
             raise SettingsError("no vault: add a section [vault] with its url")
         keys = found.keys and ring_by(found.keys)
-        return cls.at(found.address(), keys, clock=clock, connections=found.connections)
+        return cls.at(
+            found.address(),
+            keys,
+            clock=clock,
+            connections=found.connections,
+            keep_deletions_years=found.keep_deletions_years,
+            party=party,
+        )
 
     @classmethod
     async def open(
@@ -102,16 +127,29 @@ class Vault(Evidences):
         clock: Callable[[], datetime] | None = None,
         catalogue: Catalogue | None = None,
         connections: int = 5,
+        keep_deletions_years: int = KEEP_DELETIONS_YEARS,
+        party: RelyingParty | None = None,
     ) -> Self:
         """Open a vault, making its tables or bringing them to this version.
 
         url: `sqlite:///path` or `postgresql://…`. keys: a ring, or the file of one. Without: the ring in
         CERTBROKER_VAULT_KEYS, else `<path>.keys` beside a SQLite database. Where neither the database nor the file is
-        there, a file is made. sealer: another than AES-256-GCM under the keys of the ring.
+        there, a file is made. sealer: another than AES-256-GCM under the keys of the ring. keep_deletions_years: how
+        long the vault knows of what it deleted, before `purge` has it forget. party: whose evidence alone is kept and
+        read by this object; that of others is as if it were not there.
 
         Raises SettingsError, KeyMissing, VaultLocked where the keys are another vault's, VaultUnavailable.
         """
-        vault = cls.at(url, keys, sealer=sealer, clock=clock, catalogue=catalogue, connections=connections)
+        vault = cls.at(
+            url,
+            keys,
+            sealer=sealer,
+            clock=clock,
+            catalogue=catalogue,
+            connections=connections,
+            keep_deletions_years=keep_deletions_years,
+            party=party,
+        )
         try:
             await vault.prepare()
         except BaseException:
@@ -173,7 +211,7 @@ class Vault(Evidences):
 
         Raises VaultLocked, KeyMissing, VaultError for evidence.
         """
-        _require_no_evidence(kind)
+        require_no_evidence(kind)
         row = await (await self._opened()).get(kind, entry)
         return None if row is None or row.deleted_at is not None else await self._entry(row)
 
@@ -181,7 +219,7 @@ class Vault(Evidences):
         """Return the entries of a kind that belong to a parent, in the order they were first kept."""
         from certbroker.vault.rows import CHILDREN
 
-        _require_no_evidence(kind)
+        require_no_evidence(kind)
         return await self._entries(await (await self._opened()).read(CHILDREN, kind=kind, parent=parent))
 
     async def delete(self, parent: str, reason: str = _ASKED) -> int:
@@ -192,11 +230,16 @@ class Vault(Evidences):
         return await deletion.delete(rows, deletion.belonging(parent), self.ring.index, self._clock(), reason)
 
     async def purge(self, now: datetime) -> int:
-        """Delete what may no longer be kept; returns how many. To be called once a day at least."""
-        from certbroker.vault import deletion
+        """Delete what may no longer be kept; returns how many. To be called once a day at least.
+
+        What is left of deletions that are `keep_deletions_years` old goes as well, and is not counted.
+        """
+        from certbroker.vault import deletion, forgetting
 
         rows = await self._opened()
-        return await deletion.delete(rows, deletion.expired(now), self.ring.index, now, deletion.RETENTION)
+        count = await deletion.delete(rows, deletion.expired(now), self.ring.index, now, deletion.RETENTION)
+        await forgetting.forget(rows, self.ring.index, now, self._keep_deletions_years, self.journal)
+        return count
 
     async def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Return kind and id of entries that are due and that nobody works on, the longest due first."""
@@ -211,7 +254,7 @@ class Vault(Evidences):
         It need not be due. Another may have worked on it since `due` was asked: look at its `due_at`, and `release` it
         where it is not due.
         """
-        _require_no_evidence(kind)
+        require_no_evidence(kind)
         row = await (await self._opened()).claim(kind, entry, lease.worker, stamp(lease.until), stamp(now))
         return None if row is None else await self._entry(row)
 
@@ -234,14 +277,27 @@ class Vault(Evidences):
         """Return the entries of a kind that belong to a holder, found by a keyed hash of their CI."""
         from certbroker.vault.rows import OWNED
 
-        _require_no_evidence(kind)
+        require_no_evidence(kind)
         return await self._entries(await (await self._opened()).read(OWNED, kind=kind, owner=self._owners.of(ci)))
 
     async def deletions(self, since: datetime) -> "list[Deletion]":
-        """Return what was deleted since a time, the first first. Raises VaultLocked where a proof does not hold."""
+        """Return what was deleted since a time, the first first. Raises VaultLocked where a proof does not hold.
+
+        Of what was deleted longer ago than `keep_deletions_years`, `purge` leaves nothing: see `is_deleted`.
+        """
         from certbroker.vault import deletion
 
         return await deletion.deletions(await self._opened(), self.ring.index, since)
+
+    async def is_deleted(self, proof: "Deletion") -> bool:
+        """Whether a deletion that was told once holds: this vault proved it, and what was deleted is not there.
+
+        Also after the vault has forgotten it; not where it was forgotten before its time.
+        """
+        from certbroker.vault import forgetting
+
+        before = forgetting.limit(self._clock(), self._keep_deletions_years)
+        return await forgetting.holds(await self._opened(), self.ring.index, proof, before)
 
     async def compact(self) -> None:
         """Write the tables anew, so that no page of them holds anything of what was deleted. Others wait meanwhile."""
@@ -270,7 +326,8 @@ class Vault(Evidences):
         """Return how it is: version, what is kept, what is due or to be deleted, which keys wrap how much."""
         from certbroker.vault import status
 
-        return await status.status(await self._opened(), self.ring, self._clock())
+        rows, now = await self._opened(), self._clock()
+        return await status.status(rows, self.ring, now, self._keep_deletions_years)
 
     async def check(self, on_progress: Told | None = None) -> "Faults":
         """Open every item and check every deletion; returns what is wrong. on_progress: as `rotate`."""
@@ -334,12 +391,6 @@ class Vault(Evidences):
 
     async def _entries(self, rows: "Iterable[Found]") -> "list[Entry]":
         return [await self._entry(row) for row in rows]
-
-
-def _require_no_evidence(kind: str) -> None:
-    """Raise VaultError for evidence: nobody reads it unseen."""
-    if kind == EVIDENCE:
-        raise VaultError("evidence is read by `evidence`, which is written down")
 
 
 def _bound(owner: bytes | None, *parts: str) -> bytes:

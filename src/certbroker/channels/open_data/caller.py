@@ -78,6 +78,8 @@ class Caller:
             raise ChannelTimeout(f"{call.host}, {self.access.deadline:.3g} s") from None
 
     async def _once(self, call: Call, key: ServiceKey, end: float) -> Page:
+        if self.http.limits:
+            await self.http.limits.require_quota(call.route.url, key.mark)
         await self.gate.enter(call.host)
         reply = await self.http.send(
             call.route.method,
@@ -96,6 +98,8 @@ class Caller:
         error = error_of(answer, call.host, now, reply.retry_at(now))
         if answer.kind == "rate_second":
             await self._hold(call, error)
+        if answer.kind == "quota_day" and self.http.limits and error.retry_at:
+            await self.http.limits.used_up(call.route.url, key.mark, error.retry_at)
         raise _Faulted(answer, error)
 
     async def _hold(self, call: Call, error: ChannelError) -> None:
