@@ -47,8 +47,9 @@ lint: .venv/installed-dev
 	@$(BIN)/pyright --level warning
 	@$(BIN)/lint-imports --no-logo
 
+# The tests start some hundreds of processes: what was compiled is kept, whatever the environment says.
 test: lint
-	@$(BIN)/pytest $(PYTEST)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest $(PYTEST)
 
 bench: .venv/installed-dev
 	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
-from certbroker.cli import main
+from certbroker.cli import app, main
 from certbroker.fields import SEOUL
 from certbroker.sandbox import Sandbox
 from support.tree import environment
@@ -32,6 +34,15 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _commands_made_once() -> Iterator[None]:
+    """A process makes the tree of commands once; a run here would make it anew for each of two thousand."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "make", cache(app.make))
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture

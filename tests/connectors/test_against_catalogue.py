@@ -1,11 +1,9 @@
 """Every certificate says what its entry in the catalogue says, part by part."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-import yaml
 
 import certbroker.sandbox
 from certbroker import Certificate, discover
@@ -13,6 +11,7 @@ from certbroker.catalogue import describe_fields
 from certbroker.consent import label_of
 from certbroker.fields import Code, kind_of_field
 from certbroker.model import Options, Record, group_of
+from support import oracle
 
 Entry = dict[str, Any]
 
@@ -23,9 +22,8 @@ def _path(certificate: type[Certificate]) -> Path:
     return FOLDER / certificate.issuer_id() / f"{certificate.id().partition('.')[2]}.yaml"
 
 
-@cache
 def _entry(certificate: type[Certificate]) -> Entry:
-    return yaml.safe_load(_path(certificate).read_text(encoding="utf-8"))
+    return oracle.entry(certificate.id())
 
 
 # How notes on keys say that a key is for one kind of applicant, and sent empty for the other.

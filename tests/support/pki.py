@@ -7,15 +7,19 @@ from functools import cache
 from io import BytesIO
 from typing import Any, Literal
 
+from asn1crypto import cms as _cms  # pyright: ignore[reportMissingTypeStubs] - there are none
+from asn1crypto import core as _core  # pyright: ignore[reportMissingTypeStubs] - as above
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign import general as _general
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference, TimestampDSSContentSettings
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
@@ -29,6 +33,9 @@ NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 """The day of the sandbox, at noon in Seoul."""
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
+cms: Any = _cms
+core: Any = _core
+general: Any = _general
 Level = Literal["B-B", "B-T", "B-LT", "B-LTA"]
 Kind = Literal["rsa", "ec", "ed25519"]
 USAGES = (
@@ -254,11 +261,33 @@ def sign(
     return out.getvalue()
 
 
+class _Stamper(DummyTimeStamper):
+    """A time-stamp authority that signs with the key it holds: to load one anew for every stamp takes 20 ms."""
+
+    key: Any = None
+
+    def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, Any]:
+        attribute, digest = general.simple_cms_attribute, getattr(hashes, md_algorithm.upper())()
+        told = hashes.Hash(digest)
+        told.update(tst_info_data)
+        attributes = cms.CMSAttributes(
+            [
+                attribute("content_type", "tst_info"),
+                attribute("signing_time", cms.Time({"utc_time": core.UTCTime(dt)})),
+                attribute("signing_certificate", general.as_signing_certificate(self.tsa_cert)),
+                attribute("message_digest", told.finalize()),
+            ]
+        )
+        return self.key.sign(attributes.dump(), PKCS1v15(), digest), attributes
+
+
+@cache
 def _stamping(by: Party, at: datetime) -> Any:
-    key = load_private_key_from_pemder_data(
-        by.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), passphrase=None
-    )
-    return DummyTimeStamper(_own(by), key, fixed_dt=at)
+    """One for all its stamps: it asks itself for a stamp only once to know how long they are."""
+    maker: Any = _Stamper
+    made = maker(_own(by), None, fixed_dt=at)
+    made.key = by.key
+    return made
 
 
 def _own(party: Party) -> Any:
