@@ -271,3 +271,23 @@ async def test_a_statement_that_fails_shows_no_value_even_inside(tmp_path: Path)
             await connection.execute(text("SELECT :value FROM nowhere"), {"value": value})
     await engine.dispose()
     assert value not in str(caught.value)
+
+
+async def test_a_second_vault_of_a_process_leaves_the_first_its_locks(tmp_path: Path, keys: KeyRing) -> None:
+    """Else another process takes the write-ahead log away, and nobody sees what the first writes from then on."""
+    url, statement = sqlite_url(tmp_path), "SELECT count(*) FROM certbroker_entry"
+    program = (
+        f"import sqlite3, sys; file = sqlite3.connect(sys.argv[1]); print(*file.execute('{statement}')); file.close()"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "vault.db")]
+
+    def seen() -> bytes:
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
+    async with await Vault.open(url, keys) as first:
+        await first.put(entry("a"))
+        async with await Vault.open(url, keys):
+            pass
+        assert await asyncio.to_thread(seen) == b"(1,)\n"
+        await first.put(entry("b"))
+        assert await asyncio.to_thread(seen) == b"(2,)\n"

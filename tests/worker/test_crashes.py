@@ -1,28 +1,33 @@
-"""Workers are killed at every write, one after the other: nothing is lost, doubled, or asked for without need.
+"""Workers are killed at every write and in every transition: nothing is lost, doubled, or asked for without need.
 
 `make soak` does the same for longer, at random moments, and on PostgreSQL.
 """
 
-from collections.abc import Sequence
+import random
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from certbroker_connectors.mois import ResidentRegister
-from certbroker_connectors.nts import BusinessStatus, TaxClearance
-from support.crashes import Trial, trial
+from certbroker_connectors.nts import TaxClearance
+from support.aiming import STATUS, every_transition, lacking, one_round, table
+from support.crashes import Trial, Wish, trial
+from support.thorough import IS_THOROUGH
+from support.transitions import Transition
 from support.vault import sqlite_url
 
-DIRECT: Sequence[Any] = (TaxClearance, BusinessStatus.ask(business_numbers="000-00-00017"))
+DIRECT = Wish((TaxClearance, STATUS))
 """One by the exchange, one by open data."""
-MOVED: Sequence[Any] = (ResidentRegister,)
+MOVED = Wish((ResidentRegister,))
 """By the wallet, because the exchange does not give it out."""
+STEP = 1 if IS_THOROUGH else 3
+KILLS = 20 if IS_THOROUGH else 1
+"""How many strike each transition at least."""
 
 
-def at_every_write(found: Trial, items: Sequence[Any], when: str, step: int = 1) -> None:
+def at_every_write(found: Trial, wish: Wish, when: str, step: int = 1) -> None:
     """Kill a worker at its first write, the next one, with new requests, at a later one, until one lives."""
     for number in count(1, step):
-        consents = found.begin(items)
+        consents = found.begin(wish)
         lived = found.kill(consents, hook=f"{number} {when}")
         found.finish(consents)
         if lived:
@@ -32,19 +37,20 @@ def at_every_write(found: Trial, items: Sequence[Any], when: str, step: int = 1)
 def right(found: Trial, kills: int) -> None:
     assert found.killed >= kills
     assert (found.lost, found.doubled, found.too_often()) == (0, 0, {}), found.told()
+    assert (found.wrong, found.strays) == ([], [])
 
 
-def test_a_worker_dies_at_every_write(tmp_path: Path) -> None:
+def test_a_worker_dies_at_one_write_after_the_other(tmp_path: Path) -> None:
     with trial(sqlite_url(tmp_path), tmp_path) as found:
-        at_every_write(found, DIRECT, "after")
-        right(found, 9)
+        at_every_write(found, DIRECT, "after", STEP)
+        right(found, 7)
         assert found.uncertain, "no worker died while it asked"
 
 
 def test_a_worker_dies_while_a_request_moves_to_another_channel(tmp_path: Path) -> None:
     with trial(str(tmp_path / "store.db"), tmp_path) as found:
-        at_every_write(found, MOVED, "before", 2)
-        right(found, 9)
+        at_every_write(found, MOVED, "before", STEP + 1)
+        right(found, 7)
         assert found.asked()["wallet"] == found.wanted["wallet"] > 0
 
 
@@ -57,3 +63,17 @@ def test_workers_that_die_one_after_the_other_come_to_the_end(tmp_path: Path) ->
                 break
         found.finish(consents)
         right(found, 5)
+
+
+def test_a_worker_dies_in_every_transition(tmp_path: Path) -> None:
+    with trial(sqlite_url(tmp_path), tmp_path) as found:
+        every_transition(found, random.Random(7), KILLS, 1)  # noqa: S311 - the same again
+        assert lacking(found, KILLS) == {}, "\n".join(table(found))
+        right(found, KILLS)
+
+
+def test_a_worker_dies_in_one_transition_after_the_other_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    with trial(postgres_url, tmp_path) as found:
+        one_round(found, random.Random(8), set(Transition), KILLS)  # noqa: S311 - the same again
+        assert sum(one.total > 0 for one in found.struck.values()) > len(Transition) / 2, "\n".join(table(found))
+        right(found, KILLS)

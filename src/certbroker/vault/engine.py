@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -92,9 +92,16 @@ def direct(url: URL, connections: int) -> Direct:
 
 
 def _touch(path: Path) -> None:
-    """Make the file for its owner alone, if it is not there; its journal and shared memory get the same mode."""
+    """Make the file for its owner alone, if it is not there; its journal and shared memory get the same mode.
+
+    A file that is there is not opened: closing it would end the locks that this process has on it (POSIX), and another
+    process would take the write-ahead log away from the connections that are open here.
+    """
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if not path.is_file() or not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError
     except OSError as error:
         raise SettingsError(f"{path.name} cannot be opened: {type(error).__name__}") from None
 

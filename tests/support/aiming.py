@@ -1,0 +1,69 @@
+"""Kills workers in every transition that consents and their requests come through, as often as is wanted."""
+
+import random
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from certbroker_connectors.local_tax import Clearance
+from certbroker_connectors.mois import ResidentRegister
+from certbroker_connectors.nts import BusinessStatus, IncomeAmount, TaxClearance
+from support.crashes import Trial, Wish
+from support.transitions import CALLING, OF_CYCLES, Part, Transition
+
+STATUS: Any = BusinessStatus.ask(business_numbers="000-00-00017")
+INCOME: Any = IncomeAmount.ask(from_year=2023, to_year=2025)
+ALL = Wish((ResidentRegister, INCOME, TaxClearance, Clearance, STATUS))
+QUICK = Wish((ResidentRegister, TaxClearance, STATUS))
+MONTHLY = Wish((INCOME, TaxClearance), is_periodic=True)
+PARTLY = Wish((STATUS, TaxClearance), narrow=(0,))
+THRICE = 3
+"""How often a worker is killed in one transition of the same consents: each time their clock goes on."""
+IN_VAIN = 30
+"""After how many rounds without a strike where one is wanted it is given up."""
+
+
+def every_transition(found: Trial, chance: random.Random, wanted: int, times: int = THRICE) -> int:
+    """Kill workers in the transitions that were struck least, until each was often enough; returns how many died."""
+    before, in_vain = found.killed, 0
+    while (left := lacking(found, wanted)) and in_vain < IN_VAIN:
+        one_round(found, chance, left.keys(), times)
+        in_vain = 0 if sum(lacking(found, wanted).values()) < sum(left.values()) else in_vain + 1
+    return found.killed - before
+
+
+def one_round(found: Trial, chance: random.Random, left: AbstractSet[Transition], times: int) -> None:
+    """Kill workers so often in each of some transitions of the same consents, in their order, and see to the end."""
+    asked = wishes(chance, left)
+    consents = found.begin(*asked)
+    for aim in [
+        one for one in Transition if one in left and any(wish.has(one) for wish in asked) for _ in range(times)
+    ]:
+        if found.kill(consents, aim=aim, part=_part(aim, chance), seed=chance.randrange(10**9)):
+            found.count(consents)
+            return
+    found.finish(consents)
+
+
+def lacking(found: Trial, wanted: int) -> dict[Transition, int]:
+    """Return how many kills each transition lacks that was not struck often enough."""
+    return {one: wanted - strikes.total for one, strikes in found.struck.items() if strikes.total < wanted}
+
+
+def wishes(chance: random.Random, left: AbstractSet[Transition]) -> list[Wish]:
+    """Choose consents that come through transitions. What the wallet answers later is in one of them alone."""
+    slow = MONTHLY if OF_CYCLES & left and (left <= OF_CYCLES or chance.random() < 0.5) else ALL
+    return [*([PARTLY] if Transition.WITHDRAWN in left else []), slow, QUICK]
+
+
+def _part(aim: Transition, chance: random.Random) -> Part:
+    """Choose where in a transition: anywhere, or in its call or its write, which are short."""
+    return chance.choice((Part.ALL, Part.ALL, Part.WRITE, Part.CALL if aim in CALLING else Part.ALL))
+
+
+def table(found: Trial) -> list[str]:
+    """Show how often each transition was struck, and where in it."""
+    lines = [f"  {'kills that struck during':44} before  call write after   all"]
+    for one, strikes in found.struck.items():
+        places = (strikes.before, strikes.calling, strikes.writing, strikes.written, strikes.total)
+        lines.append(f"  {one:44}{''.join(f'{number:6}' for number in places)}")
+    return lines
