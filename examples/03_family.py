@@ -1,11 +1,10 @@
 """Several people in one application: both spouses consent, one also for the child; not every document comes."""
 
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from certbroker import Broker, NotDelivered, Subject
+from certbroker import Broker, Dossier, NotDelivered, Subject
 from certbroker.evidence import Delivered, Failed
 from certbroker_connectors.mois import ResidentRegister
 from certbroker_connectors.nhis import PremiumLocal, QualificationHistory
@@ -28,7 +27,7 @@ try:
 except NotDelivered as error:
     print("hong pays at work, not locally:", error)
 
-together = replace(first, outcomes=first.outcomes + second.outcomes, consent_ids=first.consent_ids + second.consent_ids)
+together = Dossier.joined([first, second])
 for outcome in together.outcomes:
     match outcome:
         case Delivered():

@@ -1,4 +1,4 @@
-"""A web service: starts a consent, is called back by the identity provider, serves the PDF. Argument 2 is the port."""
+"""A web service (pip install fastapi): starts a consent, is called back, serves the PDF. Argument 2 is the port."""
 
 import asyncio
 import sys

@@ -23,7 +23,7 @@ from certbroker.errors import (
     ConsentWithdrawn,
     SettingsError,
 )
-from certbroker.model import Representative, Subject
+from certbroker.model import Representative, Subject, items_of
 from certbroker.privacy import SEALED, ConnectingInformation
 from certbroker_connectors.mois import ResidentRegister
 from certbroker_connectors.nhis import PremiumWorkplace
@@ -61,6 +61,42 @@ def approval(at: datetime = NOW) -> Approval:
 def permit(consent: Consent, item: Any, **changes: Any) -> None:
     told: dict[str, Any] = {"recipient": "가나은행", "purpose": "전세자금대출 신청", "now": NOW}
     consent.permit(ConsentItem.of(item), **told | changes)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("periodic", "monthly"),
+        ("periodic", {"cycle": "monthly", "until": date(2027, 1, 1)}),
+        ("representative", "김대리"),
+        ("retention_days", "30"),
+        ("recipient", None),
+        ("purpose", 5),
+    ],
+)
+def test_what_is_of_another_type_is_refused_by_name_and_not_quoted(name: str, value: object) -> None:
+    with pytest.raises(SettingsError, match=f"{name} takes ") as raised:
+        a_draft(**{name: value})
+    assert "김대리" not in str(raised.value)
+
+
+def test_the_holder_is_one() -> None:
+    with pytest.raises(SettingsError, match="holder takes Holder, not str"):
+        draft("홍길동", ITEMS, recipient="가나은행", purpose="대출", now=NOW)  # pyright: ignore[reportArgumentType] - the mistake
+
+
+@pytest.mark.parametrize(
+    "wanted", [IncomeAmount, "nts.income_amount", ["nts.income_amount"], [Subject], [int], None, [None]]
+)
+def test_what_is_wanted_is_types_and_items(wanted: Any) -> None:
+    with pytest.raises(SettingsError, match="what is wanted"):
+        items_of(wanted)
+    assert items_of([ResidentRegister, ITEMS[0]]) == [ResidentRegister.ask(), ITEMS[0]]
+
+
+def test_whom_it_is_about_is_a_subject() -> None:
+    with pytest.raises(SettingsError, match="subject takes Subject, not Holder"):
+        ResidentRegister.ask(subject=holder())  # pyright: ignore[reportArgumentType] - the mistake
 
 
 def test_the_text_says_everything() -> None:

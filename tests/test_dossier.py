@@ -1,6 +1,7 @@
 """A dossier is saved and read back as it was, but for the raw documents and the digits that its JSON does not hold."""
 
 import json
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +12,7 @@ import pytest
 
 from certbroker import Dossier, NotDelivered, PayloadError, discover
 from certbroker.dossier import StoredError
-from certbroker.errors import ChannelRefused, ChannelUnavailable, Recovery, UnknownCertificate
+from certbroker.errors import ChannelRefused, ChannelUnavailable, ConsentScope, Recovery, UnknownCertificate
 from certbroker.evidence import Deferred, Delivered, Failed, NotEligible, NotFound, Outcome, Undelivered, sha256
 from certbroker.fields import SEOUL
 from certbroker_connectors.local_tax import Clearance
@@ -64,6 +65,52 @@ def test_every_sample_is_read_back(tmp_path: Path) -> None:
     again = Dossier.load(tmp_path / "dossier.json")
     assert len(again.evidence) == len(outcomes) > 50
     assert again.describe() == json.loads(text)
+
+
+OTHERS: list[dict[str, str]] = [
+    {"recipient": "다라은행"},
+    {"purpose": "광고"},
+    {"recipient": "가나은행 수원지점", "purpose": "광고"},
+]
+SAME: list[dict[str, Any]] = [
+    {},
+    {"recipient": "가나은행", "purpose": "전세자금대출 신청"},
+    {"recipient": " 가나은행\n", "purpose": "전세자금대출  신청 "},
+    {"recipient": unicodedata.normalize("NFD", "가나은행")},
+]
+
+
+@pytest.mark.parametrize("said", OTHERS)
+@pytest.mark.parametrize("door", [Dossier.bundle, Dossier.submission])
+def test_it_goes_nowhere_else_than_the_holder_consented_to(
+    dossier: Dossier, door: Callable[..., object], said: dict[str, str]
+) -> None:
+    with pytest.raises(ConsentScope) as raised:
+        door(dossier, **said)
+    assert raised.value.recovery is Recovery.ASK_HOLDER
+    assert not any(one in str(raised.value) for one in said.values())
+
+
+@pytest.mark.parametrize("said", SAME)
+def test_blanks_and_forms_of_unicode_make_no_other_recipient(dossier: Dossier, said: dict[str, Any]) -> None:
+    assert dossier.addressed(**said) == ("가나은행", "전세자금대출 신청")
+    assert "가나은행" in dossier.bundle(**said).title
+
+
+def test_without_a_consent_it_goes_where_one_says(dossier: Dossier) -> None:
+    nobodys = replace(dossier, consent_ids=())
+    assert nobodys.addressed() == ("가나은행", "전세자금대출 신청")
+    assert nobodys.addressed(" 다라은행 ", "광고") == ("다라은행", "광고")
+    assert "다라은행" in nobodys.bundle(recipient="다라은행").title
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_papers_for_different_recipients_are_not_joined(dossier: Dossier, other: dict[str, str]) -> None:
+    spouse = replace(dossier, holder="김*희", consent_ids=("con_3",), **other)
+    with pytest.raises(ConsentScope):
+        Dossier.joined([dossier, spouse])
+    whole = Dossier.joined([replace(spouse, consent_ids=()), dossier])
+    assert whole.addressed() == ("가나은행", "전세자금대출 신청"), "what somebody consented to holds for all of it"
 
 
 def test_raw_documents_are_not_saved(dossier: Dossier, tmp_path: Path) -> None:

@@ -18,14 +18,14 @@ from certbroker.channels.identity import SimpleAuthentication
 from certbroker.channels.public_mydata.client import ExchangeClient
 from certbroker.collect import Collector, Event, Exchange, NoExchange, Rehearsal, Rehearsed, Tell
 from certbroker.consent import RETENTION_DAYS, Consent, ConsentStatus, IdentityProvider, Periodic, draft
-from certbroker.consents import Consents
+from certbroker.consents import Consents, id_of
 from certbroker.dossier import Dossier
 from certbroker.errors import ChannelError, ConsentPending, Recovery
 from certbroker.fields import SEOUL
 from certbroker.journal import Actor, Journal, Ledger
 from certbroker.keeping import Keeping
 from certbroker.limits import Limits
-from certbroker.model import Certificate, Holder, Item, Representative
+from certbroker.model import Certificate, Holder, Item, Representative, given, items_of
 from certbroker.sandboxed import sandbox_party, sandbox_people
 from certbroker.settings import Official, Preferences, RelyingParty, Settings
 from certbroker.store import AsyncStore, Store, waited_for
@@ -130,7 +130,7 @@ class Broker(Keeping):
         Raises SettingsError, KeyMissing.
         """
         found = settings if isinstance(settings, Settings) else Settings.load(settings)
-        known = (preferring or Preferences()).of(found.party(party))
+        known = given(preferring or Preferences(), "preferring", Preferences).of(found.party(party))
         own = _vault(found, known) if store is None and found.vault else None
         options, kept = HttpOptions(**found.http.model_dump()), waited_for(own or store)
         limits = Limits.of(found.limits, store=kept, concurrency=options.connections_per_host)
@@ -189,7 +189,7 @@ class Broker(Keeping):
         is set up, ChannelError where the identity provider does not answer,
         IdentityConflict where it knows no such person.
         """
-        items = [Item[Certificate].of(one) for one in wanted]
+        items = items_of(wanted)
         consent = draft(
             holder,
             items,
@@ -211,7 +211,7 @@ class Broker(Keeping):
 
     async def rehearse(self, holder: Holder, wanted: Iterable[Wanted]) -> tuple[Rehearsed, ...]:
         """Return the requests that fetching would send, keys and personal data hidden. Asks nobody, keeps nothing."""
-        items = [Item[Certificate].of(one) for one in wanted]
+        items = items_of(wanted)
         consent = draft(holder, items, recipient="-", purpose="-", now=self.clock())
         return tuple(Rehearsal(self.party, self._collector.channels).of(consent, items))
 
@@ -220,7 +220,7 @@ class Broker(Keeping):
 
         Raises ConsentMissing.
         """
-        return await self.durable.decide(consent if isinstance(consent, str) else consent.id)
+        return await self.durable.decide(id_of(consent))
 
     async def collect(
         self,
@@ -240,7 +240,7 @@ class Broker(Keeping):
         tell = on_event or _silent
         approved = await self._decided(consent, deadline, tell)
         approved.require_readable()
-        who = official or self.party.official
+        who = given(official or self.party.official, "official", Official)
         if not who.purpose:
             who = who.model_copy(update={"purpose": approved.purpose})
         outcomes = await self._collector.collect(approved, who, tell)
@@ -262,11 +262,11 @@ class Broker(Keeping):
 
     async def suspend(self, consent: Consent | str) -> Consent:
         """Suspend a consent (유통정지): nothing is fetched, read or handed on under it until `lift`."""
-        return await self._consents.suspend(consent if isinstance(consent, str) else consent.id)
+        return await self._consents.suspend(id_of(consent))
 
     async def lift(self, consent: Consent | str) -> Consent:
         """Lift a suspension. Workers that had the consent go on with it."""
-        lifted = await self._consents.suspend(consent if isinstance(consent, str) else consent.id, lift=True)
+        lifted = await self._consents.suspend(id_of(consent), lift=True)
         await self.durable.lifted(lifted.id)
         return lifted
 
@@ -287,7 +287,7 @@ class Broker(Keeping):
 
         Returns at once. Done again, requests that stopped for good are tried once more. Raises ConsentMissing.
         """
-        name = consent if isinstance(consent, str) else consent.id
+        name = id_of(consent)
         await self.durable.start(name)
         if self._queue is not None:
             await self._queue.wake(name)
@@ -341,7 +341,7 @@ class Broker(Keeping):
         except ChannelError as error:
             if error.recovery is not Recovery.RETRY:
                 raise
-            return await self._consents.load(consent if isinstance(consent, str) else consent.id), error
+            return await self._consents.load(id_of(consent)), error
 
 
 def _vault(settings: Settings, party: RelyingParty) -> "Vault":

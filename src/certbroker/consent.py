@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import NoneType
 from typing import Any, Literal, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,7 +27,7 @@ from certbroker.errors import (
     SettingsError,
 )
 from certbroker.fields import SEOUL, Code, Month, kind_of_field
-from certbroker.model import Certificate, Holder, Item, Options, Representative, Subject, meanings
+from certbroker.model import Certificate, Holder, Item, Options, Representative, Subject, given, meanings
 from certbroker.privacy import ConnectingInformation, SignedProof, opaque_id
 from certbroker.routes import MyData, OpenData, Wallet
 
@@ -267,10 +268,14 @@ def draft(  # noqa: PLR0913 - each is a part of what the holder confirms
 
     channels: by which ways an item may be fetched, the preferred first (default: the exchange alone).
 
-    Raises SettingsError where recipient, purpose or items are missing.
+    Raises SettingsError where recipient, purpose or items are missing, or something is of another type.
     """
+    given(holder, "holder", Holder)
+    given(periodic, "periodic", Periodic, NoneType)
+    given(representative, "representative", Representative, NoneType)
+    given(retention_days, "retention_days", int)
     wanted = _once(items)
-    if not wanted or not recipient.strip() or not purpose.strip():
+    if not wanted or not given(recipient, "recipient", str).strip() or not given(purpose, "purpose", str).strip():
         raise SettingsError("a consent needs at least one item, a recipient and a purpose")
     if retention_days < 1 or (periodic and periodic.until < now.date()):
         raise SettingsError("a consent needs a retention of at least a day, and an end that is not past")

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from certbroker.consent import Consent, ConsentStatus
 from certbroker.errors import ConsentMissing
 from certbroker.journal import Action, Journal, Proof, Silent, deeds
+from certbroker.model import given
 from certbroker.observing import Happening
 from certbroker.privacy import SEALED, logger
 from certbroker.store import AsyncStore, Entry, written
@@ -119,6 +120,12 @@ class Consents:
 
     async def _say(self, what: str, consent: Consent, data: bytes) -> None:
         await self.store.put(Entry(SAID, f"{consent.id}.{what}", consent.id, _until(consent), data))
+
+
+def id_of(consent: Consent | str) -> str:
+    """Return the id of a consent, which may be given by it. Raises SettingsError where it is neither."""
+    found = given(consent, "the consent", Consent, str)
+    return found if isinstance(found, str) else found.id
 
 
 def _until(consent: Consent) -> datetime:

@@ -76,12 +76,13 @@ class Dossier(Collected):
     ) -> "Bundle":
         """Make the submission PDF (제출 서류 묶음).
 
-        Recipient and purpose are those of the consent unless said otherwise. statements: printed on the cover, their
+        recipient, purpose: those of the consent; for a dossier without one. statements: printed on the cover, their
         tokens attached. filing: sheets between the documents, running numbers. redact: what is left out, such as
         `nts.income_amount:settlements.payer_number` or `kind:address`; back parts of resident numbers always are.
 
-        Raises MissingGlyph where a character has no glyph in the embedded fonts, HostileDocument where an issuer's file
-        is broken or dangerous, SettingsError where a rule finds nothing, RedactionFailed, BundleError.
+        Raises ConsentScope for another recipient or purpose than that of the consent, MissingGlyph where a character
+        has no glyph in the embedded fonts, HostileDocument where an issuer's file is broken or dangerous, SettingsError
+        where a rule finds nothing, RedactionFailed, BundleError.
         """
         from certbroker.bundle import Redaction, make
 
@@ -268,16 +269,20 @@ class Dossier(Collected):
     def joined(cls, dossiers: Iterable[Self]) -> Self:
         """Put the dossiers of several holders (spouses) into one: one application, one consent each.
 
-        Recipient and purpose are those of the first. The papers of the others are about them (`outcome.about`).
-        Raises SettingsError where there is none.
+        The papers of the others than the first are about them (`outcome.about`). Raises SettingsError where there is
+        none, ConsentScope where the holders consented to several recipients or purposes.
         """
         parts = tuple(dossiers)
         if not parts:
             raise SettingsError("no dossiers to join")
+        consented = [one for one in parts if one.consent_ids] or parts[:1]
+        recipient, purpose = consented[0].recipient, consented[0].purpose
+        for one in consented:
+            one.addressed(recipient, purpose)
         return cls(
             holder=", ".join(dict.fromkeys(part.holder for part in parts)),
-            recipient=parts[0].recipient,
-            purpose=parts[0].purpose,
+            recipient=recipient,
+            purpose=purpose,
             consent_ids=tuple(consent for part in parts for consent in part.consent_ids),
             collected_at=max(part.collected_at for part in parts),
             outcomes=tuple(_of_holder(outcome, part, parts[0]) for part in parts for outcome in part.outcomes),

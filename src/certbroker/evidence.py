@@ -1,6 +1,7 @@
 """Evidence: a certificate with its provenance; per document an outcome; all of a person's evidence in a dossier."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from certbroker.errors import CertbrokerError, NotDelivered
+from certbroker.errors import CertbrokerError, ConsentScope, NotDelivered
 from certbroker.model import Certificate
 from certbroker.routes import Known
 
@@ -262,6 +263,17 @@ class Dossier:
         """Go through the evidence that was delivered."""
         return iter(self.evidence)
 
+    def addressed(self, recipient: str | None = None, purpose: str | None = None) -> tuple[str, str]:
+        """Return whom it goes to and what for: as its holders consented to; without a consent, as the caller says.
+
+        Raises ConsentScope for another recipient or purpose than that of the consent.
+        """
+        if not self.consent_ids:
+            return (recipient or "").strip() or self.recipient, (purpose or "").strip() or self.purpose
+        require_same(self.recipient, recipient or None, "recipient")
+        require_same(self.purpose, purpose or None, "purpose")
+        return self.recipient, self.purpose
+
     def describe(self) -> dict[str, Any]:
         """Return the canonical JSON object (shape `dossier` in docs/shapes.md). Resident numbers in it are masked."""
         return {
@@ -278,6 +290,19 @@ class Dossier:
         for outcome in self.outcomes:
             if isinstance(outcome, Delivered):
                 yield outcome
+
+
+def require_same(consented: str, said: str | None, what: str) -> None:
+    """Raise ConsentScope where something is said that the holder did not consent to. Blanks and Unicode forms are none.
+
+    Neither stands in the message: a purpose may be personal.
+    """
+    if said is not None and _spelt(said) != _spelt(consented):
+        raise ConsentScope(f"another {what} than the holder confirmed")
+
+
+def _spelt(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _told(outcome: Outcome) -> str:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, cast
 from certbroker.collect import Collector
 from certbroker.collect.narrowing import concerns, narrowed
 from certbroker.consent import Consent, ConsentItem, ConsentStatus
-from certbroker.consents import Consents
+from certbroker.consents import Consents, id_of
 from certbroker.deleting import Deleting, Marked
 from certbroker.dossier import Dossier, StoredError
 from certbroker.errors import CertbrokerError, ConsentMissing, ConsentScope, LeaseLost, NotDelivered
+from certbroker.evidence import require_same
 from certbroker.journal import Action, Actor, History, Journal, deeds
-from certbroker.model import Certificate, Holder, Item
+from certbroker.model import Certificate, Holder, Item, given
 from certbroker.settings import Official, RelyingParty
 from certbroker.settings.keys import read_text
 from certbroker.store import AsyncStore
@@ -57,7 +58,7 @@ class Keeping:
         ConsentErrors where the consent is not in force, unless its time to fetch is over, which is no matter here.
         """
         actor = Actor.named(who, why, place)
-        found = await self._consents.load(_name(consent))
+        found = await self._consents.load(id_of(consent))
         found.require_readable()
         return await self._shown(found, await self._kept(found), actor, why)
 
@@ -66,10 +67,9 @@ class Keeping:
     ) -> "Bundle":
         """Make the submission PDF of what is kept under a consent, and write down for whom. Options: `Dossier.bundle`.
 
-        Raises as `read` and `Dossier.bundle`, and ConsentScope for another recipient than the holder consented to.
+        Raises as `read` and `Dossier.bundle`.
         """
         dossier = await self.read(consent, who, why, place=place)
-        _require_recipient(dossier.recipient, options.get("recipient"))
         made = await asyncio.to_thread(partial(dossier.bundle, **options))
         await self.hand_over(made, dossier, who, why, place=place)
         return made
@@ -79,14 +79,15 @@ class Keeping:
     ) -> str:
         """Write down that a bundle or a statement goes to the recipient of the consent. Returns its SHA-256.
 
-        Raises as `read`, and ConsentScope where a statement is for another recipient. Nothing may be handed on then.
+        Raises as `read`, and ConsentScope where it is for another recipient or purpose. Nothing may be handed on then.
         """
         actor, data = Actor.named(who, why, place), _bytes(made)
         consents = [await self._consents.load(one) for one in dossier.consent_ids]
         for consent in consents:
             consent.require_readable()
-            _require_recipient(consent.recipient, dossier.recipient)
-            _require_recipient(consent.recipient, getattr(made, "claims", {}).get("aud"))
+            for recipient, purpose in _addressed(made, dossier):
+                require_same(consent.recipient, recipient, "recipient")
+                require_same(consent.purpose, purpose, "purpose")
         told: Details = {"made": type(made).__name__.lower(), "sha256": [hashlib.sha256(data).hexdigest()]}
         told["certificates"] = list(dict.fromkeys(one.id for one in dossier))
         for consent in consents:
@@ -101,8 +102,8 @@ class Keeping:
 
         Raises ConsentMissing, ConsentScope where the consent has no such item.
         """
-        found = await self._consents.load(_name(consent))
-        indices = {index for one in items for index in _indices(found, one)}
+        found = await self._consents.load(id_of(consent))
+        indices = {index for one in given(items, "items", Iterable) for index in _indices(found, one)}
         if len(indices | set(found.narrowed)) == len(found.items):
             return await self.withdraw(found)
         if indices - set(found.narrowed):
@@ -116,7 +117,7 @@ class Keeping:
 
         What came is marked to be deleted: `to_delete` says so, `purge` does it. Raises ConsentMissing.
         """
-        found = await self._consents.load(_name(consent))
+        found = await self._consents.load(id_of(consent))
         if found.status is not ConsentStatus.WITHDRAWN:
             await self._deleting.mark(found.id, "withdrawn")
         return await self._consents.withdraw(found.id)
@@ -130,7 +131,7 @@ class Keeping:
 
         The journal stays: that it was, and was deleted.
         """
-        return await self._deleting.forget(_name(consent))
+        return await self._deleting.forget(id_of(consent))
 
     async def purge(self) -> int:
         """Delete what may no longer be kept, and what holders withdrew; returns how many entries.
@@ -147,7 +148,7 @@ class Keeping:
         Raises ConsentMissing for a holder whose CI is not known: there is no search by name.
         """
         if not isinstance(of, Holder):
-            entries = await self.journal.of(_name(of))
+            entries = await self.journal.of(id_of(of))
         elif of.ci is None:
             raise ConsentMissing("a holder is found by CI, which is not known: give a consent")
         else:
@@ -212,10 +213,6 @@ class Keeping:
             await self._collector.advancing.lay_out(consent, items, self.clock() if due_at else None)
 
 
-def _name(consent: Consent | str) -> str:
-    return consent if isinstance(consent, str) else consent.id
-
-
 def _stopped(request: TransferRequest) -> CertbrokerError | None:
     """Return why a request has not come; None where it has, or comes later."""
     if request.state is State.COLLECTED or request.deferred:
@@ -230,6 +227,7 @@ def _indices(consent: Consent, wanted: Narrowed) -> list[int]:
         found = [i for i, one in enumerate(consent.items) if one.model_copy(update={"channels": item.channels}) == item]
         name = item.certificate
     else:
+        given(wanted, "an item", str, type)
         name = wanted if isinstance(wanted, str) else wanted.id()
         found = [i for i, one in enumerate(consent.items) if one.certificate == name]
     if not found:
@@ -237,10 +235,11 @@ def _indices(consent: Consent, wanted: Narrowed) -> list[int]:
     return found
 
 
-def _require_recipient(allowed: str, recipient: str | None) -> None:
-    """Raise ConsentScope where something is for another than the holder consented to."""
-    if recipient is not None and recipient != allowed:
-        raise ConsentScope("another recipient than the holder confirmed")
+def _addressed(made: object, dossier: Dossier) -> tuple[tuple[str, str | None], ...]:
+    """Return whom it says that it goes to and what for: the dossier, and a statement itself."""
+    claims: Mapping[str, Any] = getattr(made, "claims", {})
+    said = ((claims["aud"], claims.get("purpose")),) if "aud" in claims else ()
+    return ((dossier.recipient, dossier.purpose), *said)
 
 
 def _bytes(made: "Bundle | Sealed | Statement | bytes") -> bytes:

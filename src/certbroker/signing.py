@@ -65,10 +65,13 @@ class SigningKey:
         return cls(found.key, [one.certificate for one in (*own, *found.additional_certs)])
 
     @classmethod
-    def throwaway(cls, name: str, now: datetime) -> Self:
-        """Make a key for demos, with a root of its own, good for a year from now. Raises SettingsError."""
+    def throwaway(cls, name: str, now: datetime, *, since: datetime | None = None) -> Self:
+        """Make a key for demos, with a root of its own, good for a year from now. Raises SettingsError.
+
+        since: from when it is good (default: an hour ago).
+        """
         try:
-            return cls(*_demo(name, now.astimezone(UTC)))
+            return cls(*_demo(name, since or now - timedelta(hours=1), now + timedelta(days=DEMO_DAYS)))
         except ValueError:
             raise SettingsError("a signer's name has 1 to 64 characters") from None
 
@@ -245,14 +248,14 @@ def _may_sign(certificate: x509.Certificate) -> bool:
     return usage.digital_signature or usage.content_commitment
 
 
-def _demo(name: str, now: datetime) -> tuple[PrivateKey, Sequence[x509.Certificate]]:
+def _demo(name: str, since: datetime, until: datetime) -> tuple[PrivateKey, Sequence[x509.Certificate]]:
     top, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     number = x509.SubjectKeyIdentifier.from_public_key(top.public_key()).digest.hex()[:8]
     root_name, own_name = _name(f"certbroker demo root {number}"), _name(name)
-    root = _draft(root_name, top, now).issuer_name(root_name)
+    root = _draft(root_name, top, since, until).issuer_name(root_name)
     root = root.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     root = root.add_extension(_usage("key_cert_sign", "crl_sign"), critical=True).sign(top, hashes.SHA256())
-    leaf = _draft(own_name, own, now).issuer_name(root_name)
+    leaf = _draft(own_name, own, since, until).issuer_name(root_name)
     leaf = leaf.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     leaf = leaf.add_extension(_usage("digital_signature", "content_commitment"), critical=True)
     above = x509.AuthorityKeyIdentifier.from_issuer_public_key(top.public_key())
@@ -269,10 +272,12 @@ def _name(common: str) -> x509.Name:
     )
 
 
-def _draft(name: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.CertificateBuilder:
+def _draft(
+    name: x509.Name, key: ec.EllipticCurvePrivateKey, since: datetime, until: datetime
+) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().subject_name(name).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(days=DEMO_DAYS))
+    builder = builder.not_valid_before(since.astimezone(UTC)).not_valid_after(until.astimezone(UTC))
     return builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
 
 

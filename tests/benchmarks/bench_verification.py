@@ -54,7 +54,9 @@ def _bundles(root: bytes) -> None:
         pdf = bundles.sealed(bundles.unsealed(papers))
         whole, seal = _in_turns(
             lambda pdf=pdf: _looked(verify_bundle(pdf, trust=trust, now=NOW)),
-            lambda pdf=pdf: _looked(verify_original(pdf, trust=trust, as_of=NOW, bounds=bounds_of(pdf))),
+            lambda pdf=pdf: _looked(
+                verify_original(pdf, trust=trust, as_of=NOW, contents=False, bounds=bounds_of(pdf))
+            ),
             rounds=3 if name == "all" else ROUNDS,
         )
         pages = len(PdfReader(BytesIO(pdf)).pages)

@@ -75,7 +75,7 @@ def test_info_and_metadata_agree(reader: PdfReader) -> None:
 
 
 def test_a_title_that_looks_like_markup_stays_a_title() -> None:
-    bundle = make(dossier([]), today=TODAY, recipient="<가> & (나)\\")
+    bundle = make(dossier([], recipient="<가> & (나)\\"), today=TODAY)
     reader = PdfReader(BytesIO(bundle.data))
     root: Any = reader.root_object
     assert "제출 서류 묶음 - &lt;가&gt; &amp; (나)" in root["/Metadata"].get_data().decode()
@@ -164,9 +164,9 @@ def test_no_resident_number_stands_anywhere_in_the_file(bundle: Bundle, reader: 
 def test_equal_input_gives_equal_bytes(whole: Dossier) -> None:
     some = replace(whole, outcomes=whole.outcomes[::8])
     first = make(some, today=TODAY).data
-    make(dossier([sample("nts.income_amount")]), today=TODAY, recipient="나다은행")
+    make(dossier([sample("nts.income_amount")], recipient="나다은행"), today=TODAY)
     assert make(some, today=TODAY).data == first
-    assert make(some, today=TODAY, purpose="다른 용도").data != first
+    assert make(replace(some, purpose="다른 용도"), today=TODAY).data != first
 
 
 def test_bundles_can_be_made_side_by_side(whole: Dossier) -> None:

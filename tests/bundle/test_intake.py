@@ -13,7 +13,7 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 from reportlab.lib.pagesizes import A3, A4, A5
@@ -118,7 +118,7 @@ def test_what_has_no_place_in_a_bundle_is_dropped_and_told() -> None:
         "pages": 1,
         "signed": False,
         "encrypted": False,
-        "dropped": ["form", "actions", "attachments", "outline"],
+        "dropped": ["form", "actions", "attachments", "links", "outline"],
     }
     assert _differs(picture(original), picture(taken.file)) < 120 * 20 + 100
     bundle = _bundled(original)
@@ -127,6 +127,23 @@ def test_what_has_no_place_in_a_bundle_is_dropped_and_told() -> None:
     assert b"app.alert" not in _everything(taken.file)
     assert "/Annots" not in reader.pages[-1]
     assert "inside.txt" not in reader.attachments
+
+
+def _outline_that_acts(pdf: Pdf) -> None:
+    item = pdf.make_indirect(Dictionary(Title=String("1"), A=Dictionary(S=Name.Launch, F=String("calc.exe"))))
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=item, Last=item, Count=1))
+
+
+def _link_that_starts(pdf: Pdf) -> None:
+    action = Dictionary(S=Name.Launch, F=String("calc.exe"))
+    pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=action)])
+
+
+@pytest.mark.parametrize(
+    ("change", "dropped"), [(_outline_that_acts, ["actions", "outline"]), (_link_that_starts, ["actions"])]
+)
+def test_what_acts_is_told_wherever_it_stands(change: Callable[[Pdf], None], dropped: list[str]) -> None:
+    assert take(originals.changed(drawn(), change)).describe()["dropped"] == dropped
 
 
 def _everything(data: bytes) -> bytes:

@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from io import BytesIO
 
 import pytest
@@ -24,6 +26,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@lru_cache(maxsize=2)
 def _pages(data: bytes) -> list[str]:
     """The text of each page, as pdftotext reads it in the order of the page."""
     command = [need("pdftotext"), "-raw", "-", "-"]
@@ -236,8 +239,9 @@ def test_one_kind_for_two_people_is_told_apart() -> None:
     assert titles == ["납부내역증명 (홍*동)", "납부내역증명 (김*희)"]
 
 
-def test_recipient_and_purpose_can_be_given() -> None:
-    bundle = make(dossier([sample("nts.income_amount")]), today=TODAY, recipient="나다은행", purpose="비자 신청")
+def test_recipient_and_purpose_can_be_given_where_nobody_consented() -> None:
+    nobodys = replace(dossier([sample("nts.income_amount")]), consent_ids=())
+    bundle = make(nobodys, today=TODAY, recipient=" 나다은행", purpose="비자 신청")
     reader = PdfReader(BytesIO(bundle.data))
     assert "나다은행" in reader.pages[0].extract_text()
     assert bundle.title == "제출 서류 묶음 - 나다은행"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from itertools import pairwise
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 
 from certbroker.bundle import Bundle, Filing, Profile, Redaction, Submission, Wishes, submit
 from certbroker.bundle.splitting import TooLarge, split
-from certbroker.errors import PageLimit, SettingsError, SizeLimit
+from certbroker.errors import ConsentScope, PageLimit, SettingsError, SizeLimit
 from certbroker.evidence import Dossier, NotFound
 from support import originals
 from support.leaks import leaks
@@ -176,9 +177,20 @@ def test_equal_submissions_give_equal_bytes() -> None:
     assert (one.index, one.archive()) == (other.index, other.archive())
 
 
+@pytest.mark.parametrize("other", [{"recipient": "다라은행"}, {"purpose": "광고"}])
+def test_every_file_of_it_goes_where_the_consent_says(other: dict[str, Any]) -> None:
+    profile = _profile(max_pages=6, package="zip")
+    with pytest.raises(ConsentScope):
+        submit(_ledgers(7), profile, Wishes(today=TODAY, **other))
+    numbered = dossier([evidence(ledger(1))], recipient="은행 900101-1000001")
+    same = Wishes(today=TODAY, recipient="은행  900101-1000001 ")
+    assert submit(numbered, profile, same).recipient == "은행 900101-1******"
+
+
 def test_a_zip_has_the_files_under_safe_names() -> None:
-    wishes = Wishes(today=TODAY, recipient="../가나/은행")
-    sent = submit(_ledgers(7), _profile(package="zip", max_pages=6, file_name="{recipient}_{n}.pdf"), wishes)
+    held = replace(_ledgers(7), recipient="../가나/은행")
+    profile = _profile(package="zip", max_pages=6, file_name="{recipient}_{n}.pdf")
+    sent = submit(held, profile, Wishes(today=TODAY))
     ((name, data),) = sent.outputs()
     assert (name.endswith("_1.zip"), "/" in name, "\\" in name) == (True, False, False)
     with zipfile.ZipFile(BytesIO(data)) as held:

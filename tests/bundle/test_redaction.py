@@ -332,7 +332,7 @@ def test_numbers_of_papers_stay_unless_they_are_a_persons() -> None:
 def test_the_preset_holds_in_reasons_and_for_a_certificate_by_itself() -> None:
     bundle = make(dossier([], NotEligible(Ledger, f"체납 {NUMBER}")), today=TODAY)
     assert not leaks(bundle.data, BACK)
-    bundle = make(dossier([sample(INCOME)], purpose=f"대출 ({NUMBER})"), today=TODAY, recipient=f"은행 {NUMBER}")
+    bundle = make(dossier([sample(INCOME)], purpose=f"대출 ({NUMBER})", recipient=f"은행 {NUMBER}"), today=TODAY)
     assert not leaks(bundle.data, BACK)
     alone = render_certificate(ledger(1, note=f"{NUMBER}"), provenance())
     assert not leaks(alone, BACK)
@@ -407,7 +407,7 @@ def test_a_number_appears_where_recipient_and_consent_both_say_so(
     takes: bool, asked: dict[str, Any], status: ConsentStatus, recipient: str, appears: bool
 ) -> None:
     redaction = Redaction(numbers=takes, consents=(_consent(status, **asked),))
-    bundle = make(dossier([_asked_for()]), today=TODAY, recipient=recipient, redaction=redaction)
+    bundle = make(dossier([_asked_for()], recipient=recipient), today=TODAY, redaction=redaction)
     page = PdfReader(BytesIO(bundle.data)).pages[2].extract_text()
     assert (NUMBER in page) is appears
     assert bool(leaks(bundle.data, BACK)) is appears

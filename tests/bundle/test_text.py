@@ -37,7 +37,7 @@ def test_a_character_without_a_glyph_is_an_error_that_names_it(text: str) -> Non
 
 def test_the_cover_is_checked_too() -> None:
     with pytest.raises(MissingGlyph, match=r"U\+4E02"):
-        make(dossier([]), today=TODAY, recipient=f"가나{RARE}은행")
+        make(dossier([], recipient=f"가나{RARE}은행"), today=TODAY)
 
 
 def test_a_font_of_the_users_draws_what_is_missing(font_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from cli.conftest import command, process, settled
 from support.tree import PACKAGES, environment
 
+posix = pytest.mark.skipif(os.name == "nt", reason="shells and /dev/full are POSIX")
 SAMPLE = PACKAGES["certbroker_connectors"] / "nts" / "samples" / "income_amount" / "typical.wire.xml"
 EXPECT = json.loads(SAMPLE.with_name("typical.expect.json").read_text(encoding="utf-8"))
 INCOME = "nts.income_amount"
@@ -118,9 +120,71 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_without_arguments_the_commands_are_listed() -> None:
     ran = process()
-    assert ran.returncode == 2
+    assert (ran.returncode, ran.stdout) == (2, b"")
     for name in ("demo", "catalogue", "show", "normalise", "collect", "bundle", "sandbox"):
-        assert f"  {name} " in ran.stdout.decode()
+        assert f"  {name} " in ran.stderr.decode()
+
+
+RESULTS = [
+    ("normalise", INCOME, str(SAMPLE)),
+    ("catalogue", "nts"),
+    ("catalogue", "nts", "--json"),
+    ("show", INCOME),
+    ("find", "소득금액증명"),
+    ("plan", "jeonse-loan"),
+    ("sandbox",),
+    ("show", "--help"),
+    ("--version",),
+]
+
+
+def shell(line: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command as a shell does that closes or diverts its streams; `$@` is the command."""
+    told = ["bash", "-c", f"set -o pipefail; {line}", "bash", *command(*arguments)]
+    return subprocess.run(told, env=settled(), capture_output=True, check=False, timeout=60)
+
+
+@posix
+@pytest.mark.parametrize("arguments", RESULTS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("line", "why"), [('"$@" >&-', "Bad file descriptor"), ('"$@" >/dev/full', "No space left on device")]
+)
+def test_results_that_cannot_be_written_are_one_line(arguments: tuple[str, ...], line: str, why: str) -> None:
+    ran = shell(line, *arguments)
+    (told,) = ran.stderr.decode().splitlines()
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert "setup.file" in told
+    assert why in told
+
+
+@posix
+@pytest.mark.parametrize("line", ['"$@" 2>&-', '"$@" 2>/dev/full', 'CERTBROKER_LOG=debug "$@" 2>/dev/full'])
+def test_what_nobody_hears_changes_nothing(line: str) -> None:
+    for arguments, code in ((("show", INCOME, "--json"), 0), (("normalise", INCOME, "no-such-file"), 2), ((), 2)):
+        ran = shell(line, *arguments)
+        assert ran.returncode == code
+        assert ran.stdout == process(*arguments).stdout
+
+
+@posix
+def test_with_all_streams_closed_no_file_is_written_into_by_chance(tmp_path: Path) -> None:
+    ran = shell('"$@" >&- 2>&- <&-', "demo", "-o", str(tmp_path))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+    assert json.loads((tmp_path / "dossier.json").read_text(encoding="utf-8"))["holder"] == "홍*동"
+
+
+@posix
+@pytest.mark.parametrize("arguments", [("--help",), ("catalogue", "--json"), ("show", INCOME)])
+def test_a_pipe_that_nobody_reads_ends_it_quietly(arguments: tuple[str, ...]) -> None:
+    ran = shell('"$@" | true', *arguments)
+    assert (ran.returncode, ran.stderr) == (141, b"")
+
+
+@posix
+def test_standard_input_that_is_closed_is_told() -> None:
+    ran = shell('"$@" <&-', "normalise", INCOME)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.startswith(b"setup.file: ")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")

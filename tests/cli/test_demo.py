@@ -1,14 +1,19 @@
 """The whole way on the embedded sandbox, and the PDF of what was collected."""
 
 import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from certbroker import Dossier, discover
 from certbroker.cli.demo import stories
+from certbroker.cli.sealing import throwaway_key
 from certbroker.cli.wanted import item
-from cli.conftest import Run
+from cli.conftest import Run, settled
 
 
 @pytest.mark.parametrize("person", stories())
@@ -62,6 +67,40 @@ def test_a_comma_and_a_list_can_be_written() -> None:
     assert item(members, discover()).options.model_dump()["specific_members"] == ("parents", "children")
 
 
+def test_the_seal_of_the_demo_holds_on_its_own_day_and_today(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "-o", str(tmp_path)).code == 0
+    for day in ((), ("--as-of", "2026-11-20")):
+        ran = run("verify", str(tmp_path / "submission.pdf"), "--trust", str(tmp_path / "trust.pem"), "--json", *day)
+        assert ran.code == 0, ran.out
+        assert ran.json["bundle"]["sealed_at"].startswith("2026-11-20")
+
+
+def test_a_key_of_the_demo_holds_whatever_the_sandbox_clock_says() -> None:
+    now = datetime.now(UTC)
+    for made_at in (now - timedelta(days=4000), now, now + timedelta(days=4000)):
+        key = throwaway_key(made_at)
+        for day in (now, made_at):
+            key.require_valid(day.replace(hour=0, minute=0))
+
+
+def test_every_line_that_the_demo_prints_can_be_copied(tmp_path: Path) -> None:
+    """As `make demo` runs it: from the folder of the environment, which is on no PATH."""
+    (tmp_path / "env" / "bin").mkdir(parents=True)
+    own = tmp_path / "env" / "bin" / "certbroker"
+    own.write_text(f"#!{sys.executable}\nimport sys\nfrom certbroker.cli import main\nsys.exit(main())\n")
+    own.chmod(0o755)
+    told = subprocess.run(
+        ["env/bin/certbroker", "demo", "-o", "out"], cwd=tmp_path, env=settled(), capture_output=True, check=True
+    ).stderr.decode()
+    lines = [line.strip() for line in told.partition("try next")[2].splitlines() if line.strip()]
+    assert all(line.startswith("env/bin/certbroker ") for line in lines)
+    for line in lines[:3]:
+        subprocess.run(line, shell=True, cwd=tmp_path, env=settled(), capture_output=True, check=True)  # noqa: S602 - as a reader does
+    found = settled(PATH=f"{own.parent}:{os.environ['PATH']}")
+    told = subprocess.run(["certbroker", "show"], cwd=tmp_path, env=found, capture_output=True, check=False).stderr
+    assert b"see certbroker show --help" in told
+
+
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from certbroker.cli import main
@@ -78,13 +117,25 @@ def test_a_dossier_becomes_a_pdf_again(run: Run, collected: Path, tmp_path: Path
     assert (collected / "submission.pdf").read_bytes().startswith((tmp_path / "again.pdf").read_bytes())
 
 
-def test_recipient_purpose_and_language_can_be_others(run: Run, collected: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", [("--recipient", "다라은행"), ("--purpose", "광고")])
+@pytest.mark.parametrize("profile", [(), ("--profile", "email-10mb")])
+def test_another_recipient_or_purpose_than_consented_is_refused(
+    run: Run, collected: Path, tmp_path: Path, other: tuple[str, str], profile: tuple[str, ...]
+) -> None:
+    ran = run("bundle", str(collected), "-o", str(tmp_path / "other.pdf"), *other, *profile)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("consent.scope: ")
+    assert ran.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_recipient_and_language_can_be_others_where_nobody_consented(run: Run, collected: Path, tmp_path: Path) -> None:
     from pypdf import PdfReader
 
+    told = json.loads((collected / "dossier.json").read_text(encoding="utf-8"))
+    (tmp_path / "dossier.json").write_text(json.dumps(told | {"consents": []}), encoding="utf-8")
     path = tmp_path / "other.pdf"
-    ran = run(
-        "bundle", str(collected / "dossier.json"), "-o", str(path), "--recipient", "다라은행", "--lang", "en", "--json"
-    )
+    ran = run("bundle", str(tmp_path), "-o", str(path), "--recipient", "다라은행", "--lang", "en", "--json")
     told = {"bundle": str(path), "pages": len(PdfReader(path).pages), "bytes": path.stat().st_size}
     assert ran.json == {**told, "seal": None}
     cover = PdfReader(path).pages[0].extract_text()

@@ -82,6 +82,17 @@ def test_an_answer_of_the_exchange_becomes_its_documents(run: Run, file: str | N
     assert ran.json["result"] == EXPECT["result"]
 
 
+def test_the_answer_of_the_first_call_holds_no_documents(run: Run) -> None:
+    ticket = "<Envelope><Header/><Body><response>2026112014253012345</response></Body></Envelope>"
+    ran = run("normalise", "--exchange-bundle", stdin=ticket.encode())
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("payload.ticket: ")
+    assert "call 1" in ran.err
+    assert "2026112014253012345" not in ran.err
+    empty = run("normalise", "--exchange-bundle", stdin=ticket.replace("2026112014253012345", "\n ").encode())
+    assert (empty.code, empty.json) == (0, {"documents": {}, "unknown": [], "result": ""})
+
+
 def test_a_document_that_came_twice_becomes_a_list(run: Run) -> None:
     ran = run(
         "normalise",

@@ -57,8 +57,10 @@ def test_what_does_not_hold_is_named_with_what_to_do(run: Run, original: Path, t
     original.write_bytes(original.read_bytes() + b"\n")
     ran = run("verify", str(original), "--trust", str(trust), "--as-of", DAY, "--lang", "ko")
     assert ran.code == 1
-    assert ran.out.splitlines()[:3] == [
-        "유효하지 않음.", "맞지 않는 것:", "  ✗ 서명 뒤에 1바이트가 덧붙었고, 이 부분은 보호되지 않습니다.",
+    assert ran.out.splitlines()[:4] == [
+        "유효하지 않음.",
+        "확인한 방식: 원본 PDF의 전자서명만 (certbroker 제출 서류 묶음이 아님)",
+        "맞지 않는 것:", "  ✗ 서명 뒤에 1바이트가 덧붙었고, 이 부분은 보호되지 않습니다.",
     ]  # fmt: skip
     assert "할 일:" in ran.out
 

@@ -12,6 +12,7 @@ from support.pki import NOW, root
 DAY = NOW.date().isoformat()
 HEAD = [
     "유효함: 확인한 항목이 모두 맞습니다.",
+    "확인한 방식: certbroker 제출 서류 묶음",
     "봉인: 행정안전부 (시험), 2026-11-20 12:00 (시점확인)",
     "제출처: 가나은행 · 용도: 대출 신청 · 정보주체: 홍*동",
     "작성일: 2026-11-20 · 서류 3건 · 5쪽",
@@ -33,7 +34,7 @@ def _asked(folder: Path, *more: str) -> Sequence[str]:
 def test_the_command_ends_in_0_only_if_everything_holds(run: Run, folder: Path) -> None:
     good = run(*_asked(folder, "--trust", str(folder / "trust.pem"), "--lang", "ko"))
     assert (good.code, good.err) == (0, "")
-    assert good.out.splitlines()[:4] == HEAD
+    assert good.out.splitlines()[:5] == HEAD
     assert run(*_asked(folder, "--lang", "en", "--trust", str(folder / "trust.pem"))).out.startswith("VALID")
     assert run(*_asked(folder)).code == 1
     assert run(*_asked(folder, "--trust", str(folder / "other.pem"))).code == 1

@@ -5,6 +5,7 @@ import hmac
 import json
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -333,8 +334,11 @@ async def test_a_hand_over_is_for_the_recipient_of_the_consent(box: Sandbox, wir
         "certificates": [one.id for one in dossier],
     }
     assert (entry.recipient, entry.actor.place, entry.purpose) == ("가나은행", "10.0.0.7", WHY)
-    with pytest.raises(ConsentScope):
-        await broker.bundle(consent, WHO, WHY, recipient="다라은행")
+    for other in ({"recipient": "다라은행"}, {"purpose": "광고"}):
+        with pytest.raises(ConsentScope):
+            await broker.bundle(consent, WHO, WHY, **other)
+        with pytest.raises(ConsentScope):
+            await broker.hand_over(made, replace(dossier, **other), WHO, WHY)
     for who, why in ((WHO, ""), (Official(name=""), WHY)):
         with pytest.raises(SettingsError):
             await broker.hand_over(made, dossier, who, why)

@@ -250,9 +250,10 @@ def test_of_a_couple_each_is_asked_and_the_first_is_the_holder() -> None:
     assert answers_of(made(joined, asks(COUPLE))) == {"r0": "cannot_tell"}
 
 
-def test_both_of_a_couple_consent_to_the_recipient() -> None:
+@pytest.mark.parametrize("other", [{"recipient": "다라은행"}, {"purpose": "광고"}])
+def test_both_of_a_couple_consent_to_recipient_and_purpose(other: dict[str, str]) -> None:
     own = held(sample("mois.resident_record"))
-    elsewhere = replace(held(sample("mois.resident_record", "spouse"), holder="김*희"), recipient="다라은행")
+    elsewhere = replace(held(sample("mois.resident_record", "spouse"), holder="김*희"), **other)
     with pytest.raises(ConsentScope):
         made(own, asks(COUPLE), people={"spouse": elsewhere})
 

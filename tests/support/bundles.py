@@ -19,7 +19,7 @@ from certbroker.bundle import Filing, make, render_certificate
 from certbroker.evidence import Dossier, Evidence, sha256
 from certbroker.model import Certificate
 from certbroker.requirements.statement import Statement
-from certbroker.verification import Trust
+from certbroker.verification import Trust, VerificationReport
 from certbroker.verification.bundles import BundleReport, verify_bundle
 from support import pki as pki_of_tests
 from support.originals import changed
@@ -128,7 +128,7 @@ def verified(pdf: bytes, *, trusted: Trust | None = None, now: datetime = NOW, *
     return verify_bundle(pdf, trust=trusted or trust(), now=now, **more)
 
 
-def failing(report: BundleReport) -> set[str]:
+def failing(report: VerificationReport) -> set[str]:
     """What makes the report not valid."""
     return {f"{one.id}.{one.message}" for one in report if not one.holds and one.section[1]}
 

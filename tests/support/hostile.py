@@ -53,6 +53,19 @@ def repeated_page() -> bytes:
 
 
 @cache
+def stray() -> bytes:
+    """One page, and an object that nothing leads to and that never ends."""
+    return _pdf(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+            4: b"<</A (unclosed >>",
+        }
+    )
+
+
+@cache
 def page_loop() -> bytes:
     return _pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count 1/Kids[2 0 R]/Parent 2 0 R>>"})
 

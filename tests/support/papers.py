@@ -67,9 +67,14 @@ def _all_samples() -> Iterator[Evidence[Certificate]]:
                 yield Evidence(reading.certificate, provenance(certificate.issuer_id(), name, path.read_bytes()))
 
 
-def dossier(evidence: Iterable[Evidence[Certificate]], *others: Outcome, purpose: str = "전세자금대출 신청") -> Dossier:
+def dossier(
+    evidence: Iterable[Evidence[Certificate]],
+    *others: Outcome,
+    purpose: str = "전세자금대출 신청",
+    recipient: str = "가나은행",
+) -> Dossier:
     delivered = [Delivered(type(one.certificate), one) for one in evidence]
-    return Dossier("홍*동", "가나은행", purpose, ("consent-1",), FETCHED, (*delivered, *others))
+    return Dossier("홍*동", recipient, purpose, ("consent-1",), FETCHED, (*delivered, *others))
 
 
 def evidence(certificate: Certificate) -> Evidence[Certificate]:

@@ -57,7 +57,8 @@ def test_a_person_reads_what_fails_first_and_what_to_do_last() -> None:
     report = VerificationReport("original", (check(HOLDS), check(UNKNOWN), check(FAILS)))
     lines = report.lines("en")
     assert lines[0].startswith("NOT VALID")
-    assert [line.strip() for line in lines[1:]] == [
+    assert lines[1].startswith("Judged as an original")
+    assert [line.strip() for line in lines[2:]] == [
         "Does not hold:", "✗ en does_not_hold", "Could not be checked:", "? en cannot_tell", "Holds:", "✓ en holds",
         "What to do:", "→ act",
     ]  # fmt: skip

@@ -127,7 +127,7 @@ class Wishes:
 def submit(dossier: Dossier, profile: Profile, wishes: Wishes) -> Submission:
     """Make what is sent to a recipient: split where its profile lets it and its limits need it.
 
-    Raises SizeLimit, PageLimit where it cannot be made to fit; what `make` raises.
+    Raises SizeLimit, PageLimit where it cannot be made to fit; what `make` raises: ConsentScope among it.
     """
     work = _Work(dossier, profile, wishes)
     files = work.files()
@@ -144,8 +144,8 @@ def share_of(name: str, bundle: Bundle) -> Share:
 
 class _Work:
     def __init__(self, dossier: Dossier, profile: Profile, wishes: Wishes) -> None:
-        recipient = wishes.recipient or dossier.recipient
-        self.recipient, self.purpose = map(without_numbers, (recipient, wishes.purpose or dossier.purpose))
+        recipient, purpose = dossier.addressed(wishes.recipient, wishes.purpose)
+        self.recipient, self.purpose = map(without_numbers, (recipient, purpose))
         redaction = profile.redaction(wishes.redaction)
         self._dossier = redacted(dossier, redaction, recipient)
         self._redaction = replace(redaction, is_done=True)
@@ -189,8 +189,8 @@ class _Work:
         return make(
             replace(self._dossier, outcomes=(*own, *others)) if volume else self._dossier,
             today=wishes.today,
-            recipient=wishes.recipient,
-            purpose=wishes.purpose,
+            recipient=self.recipient,
+            purpose=self.purpose,
             language=wishes.language,
             font_dir=wishes.font_dir,
             statements=wishes.statements if is_first else (),

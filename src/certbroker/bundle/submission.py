@@ -52,22 +52,24 @@ def make(  # noqa: PLR0913 - each is a part of what is made
 ) -> Bundle:
     """Make the submission PDF: cover, index, every certificate that came, and all of it as data attached.
 
-    recipient, purpose: default to the dossier's. today: the day on the cover, from which freshness is told. font_dir: a
-    folder of TrueType fonts for rare characters (default: `CERTBROKER_FONT_DIR`). statements: printed on the cover,
-    their tokens attached. filing: what the receiving office wishes for its files. redaction: what is left out beside
-    the back parts of resident numbers, which always are.
+    recipient, purpose: those of the consent; a dossier without one takes any. today: the day on the cover, from which
+    freshness is told. font_dir: a folder of TrueType fonts for rare characters (default: `CERTBROKER_FONT_DIR`).
+    statements: printed on the cover, their tokens attached. filing: what the receiving office wishes for its files.
+    redaction: what is left out beside the back parts of resident numbers, which always are.
 
-    Equal arguments give equal bytes. Raises MissingGlyph, HostileDocument, RedactionFailed, SettingsError.
+    Equal arguments give equal bytes. Raises ConsentScope, MissingGlyph, HostileDocument, RedactionFailed,
+    SettingsError.
     """
     words, fonts = wording(language), typeface(font_dir)
     redaction, filing = redaction or Redaction(), filing or Filing()
-    dossier = redacted(dossier, redaction, recipient or dossier.recipient)
+    to, why = dossier.addressed(recipient, purpose)
+    dossier = redacted(dossier, redaction, to)
     parts = documents_of(dossier, redaction, fonts, words)
     if filing.separators:
         add_separators(parts, fonts, words)
     plan = Front(
-        recipient=clean(without_numbers(recipient or dossier.recipient)),
-        purpose=clean(without_numbers(purpose or dossier.purpose)),
+        recipient=clean(without_numbers(to)),
+        purpose=clean(without_numbers(why)),
         holder=clean(dossier.holder),
         today=today,
         entries=(),

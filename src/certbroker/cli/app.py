@@ -1,5 +1,7 @@
 """The commands put together, and how a run ends."""
 
+import sys
+from contextlib import nullcontext, redirect_stdout
 from typing import Annotated
 
 import typer
@@ -20,13 +22,15 @@ from certbroker.cli import (
     sandbox,
     scaffold,
     statement,
+    streams,
     vault,
     verify,
     worker,
 )
 from certbroker.cli.failures import Exit, WrongUsage
 from certbroker.cli.logs import logging_to_stderr
-from certbroker.cli.screen import Screen, prepare_streams
+from certbroker.cli.program import program
+from certbroker.cli.screen import Screen
 from certbroker.errors import CertbrokerError
 
 EPILOG = "Begin with: certbroker demo. Every command explains itself: certbroker COMMAND --help"
@@ -93,16 +97,27 @@ def make() -> typer.Typer:
 
 def run(arguments: list[str]) -> int:
     """Run a command; returns the exit code. Every error of certbroker ends in one line."""
-    prepare_streams()
+    streams.prepare()
+    try:
+        return _run(arguments)
+    finally:
+        streams.finish()
+
+
+def _run(arguments: list[str]) -> int:
     screen = Screen.before_parsing(arguments)
     command = typer.main.get_command(make())
+    # Nothing but results goes to standard output: a usage that nobody asked for is none.
+    written = nullcontext() if arguments else redirect_stdout(sys.stderr)
     try:
-        with logging_to_stderr(as_json=screen.as_json):
-            code = command.main(arguments or ["--help"], prog_name="certbroker", standalone_mode=False)
+        with logging_to_stderr(as_json=screen.as_json), written:
+            code = command.main(arguments or ["--help"], prog_name=program(), standalone_mode=False)
     except CertbrokerError as error:
         return screen.fail(error)
     except typer.TyperException as error:
         return screen.fail(WrongUsage(_told(error)))
+    except SystemExit:  # what typer makes of a pipe that nobody reads, as that of `certbroker --help | true`
+        return Exit.BROKEN_PIPE
     except OSError as error:
         return screen.fail(files.failure(error))
     except (KeyboardInterrupt, typer.Abort):

@@ -1,8 +1,9 @@
 """`certbroker bundle`: a saved dossier → the submission PDF."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from certbroker.dossier import Dossier
 
 DOSSIER = "dossier.json"
+DANGEROUS = ("actions", "attachments", "links")
+"""What is told of issuers' files; forms, signatures, bookmarks and tags most of them have."""
 
 
 def bundle(
@@ -37,10 +40,10 @@ def bundle(
     source: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with dossier.json, as `collect` writes it.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The PDF to write.")],
     recipient: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who receives it (default: that of the consent).")
+        str | None, typer.Option(metavar="NAME", help="Who receives it, where no consent says it.")
     ] = None,
     purpose: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What it is for (default: that of the consent).")
+        str | None, typer.Option(metavar="TEXT", help="What it is for, where no consent says it.")
     ] = None,
     profile: ProfileName = None,
     redact: Rules = None,
@@ -67,6 +70,8 @@ def bundle(
     $CERTBROKER_KEY_PASSWORD; without them a person at a terminal is asked, unseen. Where the seal cannot be made, the
     file without it is kept as NAME.unsealed.pdf.
 
+    It goes to the recipient that the holder consented to, for that purpose: another is refused (consent.scope).
+
     --profile says what the recipient takes; where that may be several files or a ZIP, -o is the folder they go into.
     --redact leaves out what it does not need: nts.income_amount:settlements.payer_number, kind:address.
 
@@ -77,7 +82,6 @@ def bundle(
     \b
     Examples:
       certbroker bundle out -o submission.pdf
-      certbroker bundle out -o submission.pdf --recipient 가나은행 --purpose "대출 심사"
       certbroker bundle out -o mail --profile email-10mb --redact kind:phone
       certbroker bundle out -o file.pdf --separators --bates GN-2026-
       certbroker bundle out -o submission.pdf --pkcs12 seal.p12 \\
@@ -136,6 +140,7 @@ def write_files(screen: Screen, submission: "Submission", folder: Path) -> None:
         paths = submission.save(folder)
     except OSError as error:
         raise files.failure(error, str(folder)) from None
+    _tell_dropped(screen, (one.bundle for one in submission.files))
     for path in paths:
         screen.line(text("wrote", screen.language, path=path))
     if screen.as_json:
@@ -143,11 +148,26 @@ def write_files(screen: Screen, submission: "Submission", folder: Path) -> None:
         screen.json({"files": list(map(str, paths)), "pages": sum(pages), "bytes": sum(map(_size, paths))})
 
 
+def _tell_dropped(screen: Screen, bundles: "Iterable[Bundle]") -> None:
+    """Say what issuers' files have that acts or is hidden, and their pages do not: the files go along as they are."""
+    for made in bundles:
+        documents: list[dict[str, Any]] = json.loads(made.manifest)["documents"]
+        for one in documents:
+            told: list[str] = one["original"]["dropped"] if one["original"] else []
+            dropped = [what for what in told if what in DANGEROUS]
+            if dropped and screen.as_json:
+                screen.note_json({"event": "dropped", "certificate": one["certificate"], "dropped": dropped})
+            elif dropped:
+                names = ", ".join(text(f"dropped_{what}", screen.language) for what in dropped)
+                screen.note(text("dropped", screen.language, certificate=one["certificate"], names=names))
+
+
 def _size(path: Path) -> int:
     return path.stat().st_size
 
 
 def _tell(screen: Screen, output: Path, made: "Bundle", sealed: "Sealed | None") -> None:
+    _tell_dropped(screen, [made])
     if sealed:
         screen.line(text("sealed", screen.language, **sealed.describe()))
     screen.line(text("wrote", screen.language, path=output))

@@ -1,6 +1,5 @@
 """`certbroker collect`: consent, approval, collection, in one command."""
 
-import shlex
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from certbroker.cli import files
 from certbroker.cli.bundle import DOSSIER
 from certbroker.cli.failures import Exit, WrongUsage
 from certbroker.cli.places import settled
+from certbroker.cli.program import command
 from certbroker.cli.sandbox import require_sandbox
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.cli.wording import text
@@ -77,7 +77,7 @@ class Request:
         if self.resume and (self.certificates or not source.is_kept):
             raise WrongUsage("--resume goes on with a consent: give --store or settings with a vault, no certificates")
         if not self.resume and not self.certificates:
-            raise WrongUsage("name at least one certificate; certbroker catalogue lists them")
+            raise WrongUsage(f"name at least one certificate; {command('catalogue')} lists them")
         if not self.resume and not self.dry_run and lacking:
             raise WrongUsage(f"missing {' and '.join(lacking)}: the holder consents to them")
         if source.sandbox and (source.settings or source.holder or self.resume):
@@ -160,7 +160,7 @@ def _done(screen: Screen, request: Request, source: Source, output: Path | None)
         raise WrongUsage("missing -o DIR: where dossier.json is written")
     folder = files.folder(output)
     with _broker(source) as broker:
-        dossier = _collected(screen, broker, request, source)
+        dossier = _collected(screen, broker, request, source, folder)
         if any(one.original for one in dossier) and broker.trust_pem:
             (folder / TRUST).write_text(broker.trust_pem, encoding="ascii")
     path = folder / DOSSIER
@@ -196,7 +196,7 @@ def _preferences(source: Source) -> "Preferences":
         raise WrongUsage(f"--channel: one of {', '.join(CHANNELS)}") from None
 
 
-def _collected(screen: Screen, broker: "Broker", request: Request, source: Source) -> "Dossier":
+def _collected(screen: Screen, broker: "Broker", request: Request, source: Source, folder: Path) -> "Dossier":
     from certbroker.cli import wanted
     from certbroker.cli.progress import Progress
 
@@ -211,7 +211,7 @@ def _collected(screen: Screen, broker: "Broker", request: Request, source: Sourc
         try:
             dossier = broker.collect(consent, deadline=request.deadline, on_event=progress.tell)
         except ConsentPending:
-            _tell_how_to_go_on(screen, consent, source)
+            _tell_how_to_go_on(screen, consent, source, folder)
             raise
         progress.failures(dossier)
     return dossier
@@ -228,14 +228,13 @@ def _holder(source: Source, broker: "Broker") -> "Holder":
     return broker.people[name]
 
 
-def _tell_how_to_go_on(screen: Screen, consent: str, source: Source) -> None:
+def _tell_how_to_go_on(screen: Screen, consent: str, source: Source, folder: Path) -> None:
     if not source.is_kept or source.sandbox:
         screen.say(text("not_kept", screen.language))
         return
-    named = {"--store": source.store, "--settings": source.settings}
-    options = [part for name, path in named.items() if path for part in (name, str(path))]
-    command = ["certbroker", "collect", "--resume", consent, *options, "-o", "DIR"]
-    screen.line(text("go_on", screen.language, command=shlex.join(command)))
+    named = {"--store": source.store, "--settings": source.settings, "--party": source.party, "-o": folder}
+    options = [part for name, value in named.items() if value for part in (name, str(value))]
+    screen.line(text("go_on", screen.language, command=command("collect", "--resume", consent, *options)))
 
 
 @contextmanager

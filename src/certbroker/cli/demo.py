@@ -1,10 +1,8 @@
 """`certbroker demo`: the whole way on the embedded sandbox."""
 
-import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -16,6 +14,7 @@ from certbroker.cli import files
 from certbroker.cli.bundle import DOSSIER
 from certbroker.cli.failures import WrongUsage
 from certbroker.cli.keys import TRUST
+from certbroker.cli.program import command
 from certbroker.cli.sandbox import require_sandbox
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.cli.sealing import throwaway, write
@@ -95,7 +94,7 @@ def demo(
 def _finish(screen: Screen, folder: Path, dossier: "Dossier", lang: Lang, *, as_json: bool) -> None:
     dossier.save(folder / DOSSIER)
     made = dossier.bundle(language=lang or "ko")
-    sealed = throwaway(made.data, datetime.now(UTC))
+    sealed = throwaway(made.data, dossier.collected_at)
     write(sealed.data, folder / PDF)
     (folder / TRUST).write_text(sealed.trust_pem or "", encoding="ascii")
     screen.say("", _summary(dossier))
@@ -192,11 +191,11 @@ def _tell_places(screen: Screen, folder: Path, made: "Bundle") -> None:
 
 def _tell_next(screen: Screen, folder: Path, dossier: "Dossier") -> None:
     screen.line("이어서 해 보기 · try next")
-    for command in (
-        shlex.join(("certbroker", "verify", str(folder / PDF), "--trust", str(folder / TRUST))),
-        f"certbroker show {dossier.outcomes[0].id}",
-        shlex.join(("certbroker", "bundle", str(folder), "-o", str(folder / "english.pdf"), "--lang", "en")),
-        f"certbroker demo --person {list(stories())[1]}",
-        "certbroker sandbox",
+    for words in (
+        ("verify", str(folder / PDF), "--trust", str(folder / TRUST)),
+        ("show", dossier.outcomes[0].id),
+        ("bundle", str(folder), "-o", str(folder / "english.pdf"), "--lang", "en"),
+        ("demo", "--person", list(stories())[1]),
+        ("sandbox",),
     ):
-        screen.line(f"  {command}")
+        screen.line(f"  {command(*words)}")

@@ -7,6 +7,7 @@ import typer
 
 from certbroker.cli import files
 from certbroker.cli.failures import Exit, WrongUsage
+from certbroker.cli.program import command
 from certbroker.cli.screen import AsJson, Lang, Screen
 from certbroker.errors import CertbrokerError, SettingsError
 
@@ -60,7 +61,7 @@ def normalise(
             raise WrongUsage("with --exchange-bundle give one FILE and no ID")
         return _answer(screen, discover(), files.read_bytes(certificate or files.STANDARD_INPUT), profiles)
     if certificate is None:
-        raise WrongUsage("give the ID of a certificate, or --exchange-bundle; see certbroker catalogue")
+        raise WrongUsage(f"give the ID of a certificate, or --exchange-bundle; see {command('catalogue')}")
     from certbroker.channels.documents import canonical, read_document
 
     known = discover()[certificate]

@@ -7,6 +7,7 @@ import typer
 
 from certbroker.cli.failures import Exit, FileFailure, WrongUsage
 from certbroker.cli.files import read_bytes
+from certbroker.cli.program import command
 from certbroker.cli.screen import AsJson, Lang, Screen
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def procedure_of(name: str) -> "Procedure":
     known = all_procedures()
     if name not in known:
         near = get_close_matches(name, known, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else "; see certbroker procedures"
+        hint = f"; did you mean {' or '.join(near)}?" if near else f"; see {command('procedures')}"
         raise WrongUsage(f"no procedure {name!r}{hint}")
     return known[name]
 

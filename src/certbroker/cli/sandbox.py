@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from certbroker.cli.failures import MissingExtra, WrongUsage
-from certbroker.cli.screen import AsJson, Lang
+from certbroker.cli.screen import AsJson, Lang, Screen
 
 
 def sandbox(
@@ -28,8 +28,8 @@ def sandbox(
         str, typer.Option(metavar="DATE", help="The day it lives on; `now`: today, for clients whose clock is real.")
     ] = "2026-11-20",
     check_clock: Annotated[bool, typer.Option("--check-clock", help="Refuse requests whose clock is off.")] = False,
-    _lang: Lang = None,
-    _as_json: AsJson = False,
+    lang: Lang = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run the other side as a server.
 
@@ -58,6 +58,7 @@ def sandbox(
             latency=latency,
             approve_after=None if wait_for_click else approve_after,
             check_clock=check_clock,
+            tell=Screen.of(lang, as_json).emit,
         )
     except ValueError as error:
         raise WrongUsage(str(error)) from None

@@ -3,8 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TextIO, cast
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TextIO, cast
 import typer
 
 from certbroker.cli.failures import Exit, exit_of
+from certbroker.cli.files import failure
 from certbroker.cli.plain import plain
+from certbroker.cli.streams import OUTPUT, no_matter
 from certbroker.errors import CertbrokerError
 
 if TYPE_CHECKING:
@@ -26,14 +28,6 @@ Lang = Annotated[
     Language | None, typer.Option("--lang", help="Language of messages (한국어: ko). Default: that of the locale.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON; errors too become an object.")]
-
-
-def prepare_streams() -> None:
-    """Write UTF-8 whatever the locale says: JSON is UTF-8, and Korean cannot be written in less."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def locale_language() -> Language:
@@ -68,16 +62,13 @@ class Screen:
         return _console(sys.stderr)
 
     def emit(self, text: str) -> None:
-        """Write to standard output. A reader that has gone away ends the command quietly."""
+        """Write to standard output. A reader that has gone away ends the command quietly. Raises FileFailure."""
         self._write(plain(text))
 
     def _write(self, text: str) -> None:
-        try:
+        with _written():
             sys.stdout.write(text)
             sys.stdout.flush()
-        except BrokenPipeError:
-            silence_stdout()
-            raise typer.Exit(Exit.BROKEN_PIPE) from None
 
     def json(self, value: object) -> None:
         """Write a JSON value to standard output, indented."""
@@ -86,7 +77,7 @@ class Screen:
     def page(self, *parts: "RenderableType") -> None:
         """Write what a person asked to see to standard output."""
         console = _console(sys.stdout)
-        with console.capture() as captured:
+        with _written(), console.capture() as captured:
             for part in parts:
                 console.print(part)
         self._write("\n".join(line.rstrip(" ") for line in captured.get().split("\n")))
@@ -94,8 +85,9 @@ class Screen:
     def say(self, *parts: "RenderableType") -> None:
         """Write to standard error; not at all where JSON was asked for."""
         if not self.as_json:
-            for part in parts:
-                self.errors.print(part)
+            with no_matter(sys.stderr):
+                for part in parts:
+                    self.errors.print(part)
 
     def line(self, text: str) -> None:
         """Say a line that is never wrapped, for it holds a path, an address or a command to copy."""
@@ -104,7 +96,7 @@ class Screen:
 
     def note(self, text: str) -> None:
         """Write one line to standard error, as it is."""
-        with suppress(BrokenPipeError):
+        with no_matter(sys.stderr):
             print(plain(text), file=sys.stderr, flush=True)
 
     def note_json(self, value: dict[str, Any]) -> None:
@@ -120,17 +112,22 @@ class Screen:
         return exit_of(error)
 
 
+@contextmanager
+def _written() -> Generator[None]:
+    """Write results: end the command where that cannot be. Raises FileFailure."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise typer.Exit(Exit.BROKEN_PIPE) from None
+    except OSError as error:
+        raise failure(error, OUTPUT) from None
+
+
 def one_line(error: CertbrokerError, language: Language) -> str:
     """Return an error as `code: message`, with the certificate where the message does not name it."""
     message = " ".join(error.message(language).split())
     about = f" [{error.certificate}]" if error.certificate and error.certificate not in message else ""
     return f"{error.code}: {message}{about}"
-
-
-def silence_stdout() -> None:
-    """Let the interpreter's last flush go nowhere."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _console(stream: TextIO) -> "Console":

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ from certbroker.errors import CertbrokerError
 
 if TYPE_CHECKING:
     from certbroker.bundle.seal import Key, Level, Sealed, Timestamps
+    from certbroker.signing import SigningKey
 
 LevelName = Annotated[
     str | None,
@@ -126,9 +127,16 @@ def write(data: bytes, path: Path) -> None:
         raise files.failure(error, str(path)) from None
 
 
-def throwaway(data: bytes, now: datetime) -> "Sealed":
-    """Seal with a key that nobody keeps: for demos."""
+def throwaway(data: bytes, made_at: datetime) -> "Sealed":
+    """Seal with a key that nobody keeps: for demos. made_at: by the sandbox's clock, as what it seals."""
     from certbroker.bundle.seal import seal
+
+    return seal(data, throwaway_key(made_at), now=made_at)
+
+
+def throwaway_key(made_at: datetime) -> "SigningKey":
+    """Make a key that nobody keeps, good on the day of the sandbox's clock and on that of the wall's."""
     from certbroker.signing import SigningKey
 
-    return seal(data, SigningKey.throwaway("certbroker demo", now), now=now)
+    days = sorted((made_at, datetime.now(UTC)))
+    return SigningKey.throwaway("certbroker demo", days[1], since=days[0] - timedelta(days=1))

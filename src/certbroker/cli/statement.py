@@ -12,6 +12,7 @@ from certbroker.cli.failures import WrongUsage
 from certbroker.cli.keys import TRUST, CertificateFile, KeyFile, Keys, Pkcs12File
 from certbroker.cli.procedures import Filed, Named, chosen
 from certbroker.cli.screen import AsJson, Lang, Screen
+from certbroker.cli.sealing import throwaway_key
 from certbroker.cli.wording import text
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def statement(
     held = _load(dossier) if dossier else _collected(screen, str(person), found, recipient)
     now = None
     if signer is None:
-        signer, now = _throwaway(held), held.collected_at
+        signer, now = throwaway_key(held.collected_at), held.collected_at
     made = held.statement(found, key=signer, recipient=recipient, answers=said, only=only, now=now)
     _write(screen, made, output, None if keys.is_given else signer)
 
@@ -121,12 +122,6 @@ def _collected(screen: Screen, person: str, procedure: "Procedure", recipient: s
     if not items:
         raise WrongUsage(f"{procedure.id} needs no certificate that {person} can have fetched")
     return fetched(screen, person, items, recipient or stories()[person].recipient, procedure.name_ko)
-
-
-def _throwaway(dossier: "Dossier") -> "SigningKey":
-    from certbroker.signing import SigningKey
-
-    return SigningKey.throwaway("certbroker demo", dossier.collected_at)
 
 
 def _write(screen: Screen, made: "Statement", path: Path, throwaway: "SigningKey | None") -> None:

@@ -1,5 +1,6 @@
 """The words of the command line, English and Korean."""
 
+from certbroker.cli.program import program
 from certbroker.cli.screen import Language
 
 Pair = tuple[str, str]
@@ -58,6 +59,13 @@ _TEXTS: dict[str, Pair] = {
         "nothing is kept of this consent; with --store FILE it could be gone on with",
         "이 동의는 보관되지 않았습니다. --store FILE을 쓰면 이어서 할 수 있습니다",
     ),
+    "dropped": (
+        "{certificate}: the issuer's file has {names}; its pages in the bundle do not, the attached file is as it came",
+        "{certificate}: 발급기관 원본에 다음이 있습니다: {names}. 묶음의 쪽에는 없고, 첨부된 원본은 그대로입니다",
+    ),
+    "dropped_actions": ("parts that act or lead out of it", "실행되거나 파일 밖으로 이어지는 것"),
+    "dropped_attachments": ("files attached to it", "첨부 파일"),
+    "dropped_links": ("links to addresses", "외부 주소 링크"),
     "wrote": ("wrote {path}", "{path} 파일을 썼습니다"),
     "sealed": ("sealed by {signer}, {level}, at {sealed_at}", "{signer} 이름으로 봉인했습니다: {level}, {sealed_at}"),
     "unsealed": (
@@ -104,8 +112,8 @@ _TEXTS: dict[str, Pair] = {
         "표의 판: {version} (필요한 판: {wanted})",
     ),
     "vault_behind": (
-        "bring them up with: certbroker vault upgrade",
-        "판을 올리려면: certbroker vault upgrade",
+        "bring them up with: {program} vault upgrade",
+        "판을 올리려면: {program} vault upgrade",
     ),
     "vault_items": ("{kind}: {count}", "{kind}: {count}건"),
     "vault_due": (
@@ -132,16 +140,16 @@ _TEXTS: dict[str, Pair] = {
     "vault_rotated": ("{count} data keys wrapped anew under {key}", "자료 열쇠 {count}개를 {key}(으)로 다시 쌌습니다"),
     "vault_so_far": ("{count} so far", "지금까지 {count}건"),
     "vault_go_on": (
-        "stopped; nothing is lost, go on with: certbroker vault rotate --go-on",
-        "멈췄습니다. 잃은 것은 없습니다. 이어서 하려면: certbroker vault rotate --go-on",
+        "stopped; nothing is lost, go on with: {program} vault rotate --go-on",
+        "멈췄습니다. 잃은 것은 없습니다. 이어서 하려면: {program} vault rotate --go-on",
     ),
     "vault_retired": (
         "{key} is retired: backups that it wraps are closed for good",
         "{key} 열쇠를 버렸습니다. 이 열쇠로 싼 백업은 다시 열 수 없습니다",
     ),
     "vault_old_key": (
-        "{key} wraps nothing here any more; when no process uses it: certbroker vault rotate --go-on --retire",
-        "{key} 열쇠로 싼 것이 없습니다. 쓰는 곳이 없으면: certbroker vault rotate --go-on --retire",
+        "{key} wraps nothing here any more; when no process uses it: {program} vault rotate --go-on --retire",
+        "{key} 열쇠로 싼 것이 없습니다. 쓰는 곳이 없으면: {program} vault rotate --go-on --retire",
     ),
     "vault_purged": ("deleted {count}; proofs: {path}", "{count}건을 파기했습니다. 증빙: {path}"),
     "vault_left": (
@@ -165,8 +173,8 @@ _TEXTS: dict[str, Pair] = {
 
 
 def text(name: str, language: Language, **values: object) -> str:
-    """Return a text in a language, with its values filled in."""
-    return _TEXTS[name][language == "ko"].format(**values)
+    """Return a text in a language, with its values filled in; `program` is how this program is started here."""
+    return _TEXTS[name][language == "ko"].format(program=program(), **values)
 
 
 def outcome(kind: str, language: Language) -> str:

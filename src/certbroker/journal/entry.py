@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from certbroker.errors import SettingsError
+from certbroker.model import given
 from certbroker.privacy import mask_name, redact
 from certbroker.settings import Official
 
@@ -65,7 +66,8 @@ class Actor(_Part):
 
     @classmethod
     def of(cls, who: Official, place: str = "") -> Self:
-        """Return the official, or the system where none is named."""
+        """Return the official, or the system where none is named. Raises SettingsError."""
+        given(who, "the official", Official)
         if not (who.name.strip() or who.id.strip()):
             return cls(place=place)
         return cls(kind="official", id=who.id, name=mask_name(who.name) if who.id else who.name, place=place)
@@ -74,7 +76,7 @@ class Actor(_Part):
     def named(cls, who: Official, why: str, place: str = "") -> Self:
         """Return the official. Raises SettingsError where none is named, or no reason is given."""
         found = cls.of(who, place)
-        if found.kind != "official" or not why.strip():
+        if found.kind != "official" or not given(why, "the reason", str).strip():
             raise SettingsError("evidence is read by an official with a name or id, for a reason that is given")
         return found
 

@@ -1,8 +1,9 @@
 """Certificates, connectors, options and people: the types that connectors are written in."""
 
-from certbroker.model.certificate import Certificate, Item, Options
+from certbroker.model.certificate import Certificate, Item, Options, items_of
 from certbroker.model.connector import Connector, Issuer
 from certbroker.model.earlier import Earlier, as_today, shape_of, shapes
+from certbroker.model.given import given
 from certbroker.model.people import Business, Holder, Representative, Subject, WalletAddress
 from certbroker.model.record import Record, Wire, group_of, meanings, wire
 from certbroker.model.spec import Law, Spec
@@ -24,7 +25,9 @@ __all__ = [
     "WalletAddress",
     "Wire",
     "as_today",
+    "given",
     "group_of",
+    "items_of",
     "meanings",
     "shape_of",
     "shapes",

@@ -1,18 +1,25 @@
 """Certificates, the options that an applicant chooses, and items: what is asked for."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from types import NoneType
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from certbroker.errors import SettingsError
-from certbroker.fields import Code, kind_of_field
+from certbroker.fields import Code, Month, kind_of_field
 from certbroker.model.earlier import Earlier
+from certbroker.model.given import given
 from certbroker.model.people import Subject
 from certbroker.model.record import Record
 from certbroker.model.spec import Spec
 from certbroker.routes import MyData, Route
+
+_FROM = re.compile("(?<![a-z])from(?![a-z])")
 
 
 class Options(BaseModel):
@@ -34,6 +41,31 @@ class Options(BaseModel):
                 message = f"must be one of {', '.join(scalar.tokens)}"
                 raise ValueError(message)
         return cast("object", value)
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        """Refuse a span that ends before it begins."""
+        for begins, ends in _spans(type(self)):
+            first, last = ([getattr(self, name) for name in names] for names in (begins, ends))
+            if all(isinstance(one, (int, date, Month)) for one in (*first, *last)) and first > last:
+                names = {"end": ends[0], "begin": begins[0]}
+                raise PydanticCustomError("reversed", "option {end} lies before {begin}", names)
+        return self
+
+
+def _spans(ask: type[Options]) -> list[tuple[list[str], list[str]]]:
+    """Return options that are the two ends of one span: `from_year` and `to_year`, with their months where there are.
+
+    `occurred_from` and `occurred_to` are such a pair as well.
+    """
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for name in ask.model_fields:
+        end = _FROM.sub("to", name)
+        if end != name and end in ask.model_fields:
+            begins, ends = found.setdefault(_FROM.split(name)[0], ([], []))
+            begins.append(name)
+            ends.append(end)
+    return list(found.values())
 
 
 class Certificate(Record):
@@ -69,8 +101,10 @@ class Certificate(Record):
     def ask(cls, *, subject: Subject | None = None, **options: Any) -> "Item[Self]":
         """Ask for this certificate with options, about the holder or another subject.
 
-        Raises SettingsError where an option is missing, unknown or no value of its type.
+        Raises SettingsError where an option is missing, unknown or no value of its type, or a span ends before it
+        begins.
         """
+        given(subject, "subject", Subject, NoneType)
         try:
             chosen = cls.Ask(**options)
         except ValidationError as error:
@@ -87,6 +121,8 @@ def _refusal(ask: type[Options], error: ErrorDetails) -> str:
             return f"option {name} is needed"
         case "extra_forbidden":
             return f"no option {name}; there is {', '.join(ask.model_fields) or 'none'}"
+        case "reversed":
+            return error["msg"]
         case _:
             return f"option {name}: {error['msg']}"
 
@@ -105,5 +141,15 @@ class Item(Generic[C_co]):
 
     @classmethod
     def of(cls, wanted: "type[C] | Item[C]") -> "Item[C]":
-        """Take an item, or a bare certificate type where every option has a default."""
-        return wanted if isinstance(wanted, Item) else wanted.ask()
+        """Take an item, or a bare certificate type where every option has a default. Raises SettingsError."""
+        if isinstance(wanted, Item):
+            return wanted
+        kind = cast("object", wanted)
+        if isinstance(kind, type) and issubclass(kind, Certificate):
+            return cast("type[C]", kind).ask()
+        raise SettingsError(f"what is wanted is a certificate's type or Type.ask(…), not {type(wanted).__name__}")
+
+
+def items_of(wanted: Iterable[type[Certificate] | Item[Any]]) -> list[Item[Certificate]]:
+    """Take what is wanted: types and items. Raises SettingsError where it is something else, or only one."""
+    return [Item[Certificate].of(one) for one in given(wanted, "what is wanted", Iterable)]

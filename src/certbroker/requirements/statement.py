@@ -20,7 +20,7 @@ from unicodedata import normalize
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certbroker.errors import ConsentMissing, ConsentScope, EvidenceStale, RequirementError, SettingsError
+from certbroker.errors import ConsentMissing, EvidenceStale, RequirementError, SettingsError
 from certbroker.factbook import FactBook
 from certbroker.facts import Fact, Identity
 from certbroker.fields import SEOUL
@@ -116,7 +116,7 @@ class Terms:
 def make(grounds: Grounds, procedure: Procedure, context: Context, key: SigningKey, terms: Terms) -> Statement:
     """Answer a procedure's requirements on what is held, and sign the answers.
 
-    Raises ConsentScope for another recipient than the holders consented to, ConsentMissing where there is no consent,
+    Raises ConsentScope for another recipient or purpose than the holders consented to, ConsentMissing without consent,
     RequirementError where nothing is asked, IdentityConflict where the papers of one person are about several,
     EvidenceStale where a paper that an answer rests on has run out, SealFailed for a key that is not valid now.
     """
@@ -151,9 +151,10 @@ def make(grounds: Grounds, procedure: Procedure, context: Context, key: SigningK
 def _check_consent(grounds: Grounds, recipient: str | None) -> None:
     if not all(one.consent_ids for one in grounds.dossiers):
         raise ConsentMissing("a statement passes on what a holder consented to")
-    named = {one.recipient for one in grounds.dossiers}
-    if len(named) > 1 or (recipient is not None and " ".join(recipient.split()) not in named):
-        raise ConsentScope("another recipient than the holder confirmed")
+    first = grounds.dossiers[0]
+    first.addressed(recipient)
+    for one in grounds.dossiers:
+        one.addressed(first.recipient, first.purpose)
 
 
 def _stricter(procedure: Procedure, days: int | None) -> Procedure:

@@ -4,11 +4,17 @@ import json
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from certbroker.sandbox.clock import TODAY
 from certbroker.sandbox.server import Sandbox
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line)
+    sys.stdout.flush()
 
 
 def serve(
@@ -20,8 +26,11 @@ def serve(
     latency: float = 0.0,
     approve_after: float | None = 0.3,
     check_clock: bool = False,
+    tell: Callable[[str], None] = _tell,
 ) -> None:
     """Serve until SIGINT or SIGTERM; the first line on standard output is the sandbox's `info`, and the only one.
+
+    tell: writes that line elsewhere.
 
     Raises `ValueError` where the faults file is wrong, `OSError` where the port is taken. Only for the main thread.
     """
@@ -32,6 +41,5 @@ def serve(
         port, host, today=today, faults=faults, latency=latency, approve_after=approve_after, check_clock=check_clock
     )
     with sandbox:
-        sys.stdout.write(json.dumps(sandbox.info, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        tell(json.dumps(sandbox.info, ensure_ascii=False) + "\n")
         stopped.wait()

@@ -59,7 +59,9 @@ def _pdf(data: bytes, asked: Asked) -> VerificationReport:
 def _statement(data: bytes, asked: Asked) -> VerificationReport:
     from certbroker.verification.statement import verify_statement
 
-    return verify_statement(data.strip(), asked.trust, asked.as_of, recipient=asked.recipient)
+    return verify_statement(
+        data.strip(), asked.trust, asked.as_of, recipient=asked.recipient, strictness=asked.strictness
+    )
 
 
 KINDS: Final[tuple[tuple[Callable[[bytes], bool], Verifier], ...]] = ((_is_pdf, _pdf), (_is_statement, _statement))

@@ -28,6 +28,15 @@ _WHOLE: Mapping[Verdict, tuple[str, str]] = {
         "확인되지 않음: 확인하지 못한 항목이 있습니다.",
     ),
 }
+_JUDGED: Mapping[str, tuple[str, str]] = {
+    "bundle": ("Judged as a bundle: a submission PDF of certbroker.", "확인한 방식: certbroker 제출 서류 묶음"),
+    "original": (
+        "Judged as an original, by its signatures alone: it is no bundle of certbroker.",
+        "확인한 방식: 원본 PDF의 전자서명만 (certbroker 제출 서류 묶음이 아님)",
+    ),
+    "statement": ("Judged as a statement: signed answers without papers.", "확인한 방식: 확인서(서명된 답변)"),
+}
+"""What a file was taken for, by the report's kind."""
 _TO_DO = ("What to do:", "할 일:")
 _SECTIONS: Mapping[tuple[Verdict, bool], tuple[str, str]] = {
     (Verdict.DOES_NOT_HOLD, True): ("Does not hold:", "맞지 않는 것:"),
@@ -184,10 +193,16 @@ class VerificationReport:
             sha256=told["sha256"] or "",
         )
 
+    def head(self, language: str = "en") -> list[str]:
+        """Return the verdict, and what the file was taken for."""
+        korean = language == "ko"
+        judged = _JUDGED.get(self.kind)
+        return [_WHOLE[self.verdict][korean], *([judged[korean]] if judged else [])]
+
     def lines(self, language: str = "en") -> list[str]:
         """Return the report for a person, in `en` or `ko`: the verdict, what fails first, then what to do."""
         korean = language == "ko"
-        found = [_WHOLE[self.verdict][korean]]
+        found = self.head(language)
         for section, titles in _SECTIONS.items():
             listed = [one for one in self.checks if one.section == section]
             found += [titles[korean]] if listed else []

@@ -20,7 +20,7 @@ from certbroker.verification.claims import Claims
 from certbroker.verification.jws import Jws, Malformed, algorithm_of, is_signed_by
 from certbroker.verification.observed import observed
 from certbroker.verification.report import Check, Detail, Verdict, VerificationReport
-from certbroker.verification.trust import Trust
+from certbroker.verification.trust import Strictness, Trust
 from certbroker.verification.wording import say
 
 if TYPE_CHECKING:
@@ -49,18 +49,21 @@ def verify_statement(
     *,
     recipient: str | None = None,
     applicant: Applicant | None = None,
+    strictness: Strictness | None = None,
 ) -> VerificationReport:
     """Verify a statement, offline. What it says is read with `read_statement`, and worth nothing unless this holds.
 
     trust: whom the receiver trusts; without it no signer is valid. as_of: for when (default: now); a day stands for its
     end in Asia/Seoul, or for now where that comes first. recipient: who the receiver is. applicant: whom the statement
-    must be about. Raises SettingsError where joserfc or pyHanko is missing.
+    must be about. strictness: of it, whether proof is asked for that the signer was not revoked.
+
+    Raises SettingsError where joserfc or pyHanko is missing.
     """
     if find_spec("joserfc") is None or find_spec("pyhanko") is None:
         raise SettingsError("verifying a statement needs: pip install certbroker[seal]")
     moment = _moment(as_of)
     data = token.encode(errors="replace") if isinstance(token, str) else token
-    asked = _Asked(trust or Trust(), moment, recipient, applicant)
+    asked = _Asked(trust or Trust(), moment, recipient, applicant, (strictness or Strictness()).revocation)
     return VerificationReport(
         "statement", tuple(_checks(data, asked)), as_of or moment, hashlib.sha256(data).hexdigest()
     )
@@ -85,6 +88,7 @@ class _Asked:
     moment: datetime
     recipient: str | None
     applicant: Applicant | None
+    revocation: bool
 
 
 def _moment(as_of: date | datetime | None) -> datetime:
@@ -188,7 +192,7 @@ def _revocation(path: tuple[bytes, ...], asked: _Asked) -> Check:
         return say("signer.revocation", FAILS, "revoked", since=since.isoformat())
     if path and all(one.is_good for one in known):
         return say("signer.revocation", HOLDS, "holds")
-    return say("signer.revocation", UNKNOWN, "not_known", needed=False)
+    return say("signer.revocation", UNKNOWN, "not_known", needed=asked.revocation)
 
 
 def _content(jws: Jws, signer: "Certificate", asked: _Asked) -> Iterator[Check]:

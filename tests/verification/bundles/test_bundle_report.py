@@ -20,6 +20,7 @@ from support.pki import NOW, document, sign
 
 HEAD_KO = [
     "유효함: 확인한 항목이 모두 맞습니다.",
+    "확인한 방식: certbroker 제출 서류 묶음",
     "봉인: 행정안전부 (시험), 2026-11-20 12:00 (시점확인)",
     "제출처: 가나은행 · 용도: 대출 신청 · 정보주체: 홍*동",
     "작성일: 2026-11-20 · 서류 3건 · 5쪽",
@@ -29,6 +30,7 @@ HEAD_KO = [
 ]
 HEAD_EN = [
     "VALID: everything checked holds.",
+    "Judged as a bundle: a submission PDF of certbroker.",
     "Sealed by 행정안전부 (시험), 2026-11-20 12:00 (time-stamped)",
     "For 가나은행: 대출 신청. Holder: 홍*동",
     "Made on 2026-11-20: 3 documents, 5 pages",
@@ -41,19 +43,19 @@ def test_the_verdict_comes_first_then_who_for_whom_and_when_then_the_documents()
     assert report.lines("en")[: len(HEAD_EN)] == HEAD_EN
     assert report.lines("ko")[-1].startswith("맞는 것: ")
     assert "할 일:" not in report.lines("ko")
-    assert len(report.lines("ko")) <= 14, "it fits on a screen"
+    assert len(report.lines("ko")) <= 15, "it fits on a screen"
 
 
 def test_what_does_not_hold_is_said_before_what_to_do_and_nothing_is_vouched_for() -> None:
     lines = verified(bundle() + b"\n").lines("ko")
     assert lines[0] == "유효하지 않음."
-    assert lines[1] == "봉인이 유효하지 않습니다. 아래는 파일에 적힌 내용일 뿐입니다."
-    assert [line[2] for line in lines[5:8]] == ["?", "?", "?"]
+    assert lines[2] == "봉인이 유효하지 않습니다. 아래는 파일에 적힌 내용일 뿐입니다."
+    assert [line[2] for line in lines[6:9]] == ["?", "?", "?"]
     assert lines.index("맞지 않는 것:") < lines.index("할 일:") < lines.index("참고:")
     assert "  ✗ 서명 뒤에 1바이트가 덧붙었고, 이 부분은 보호되지 않습니다." in lines
     assert "  → 접수하지 말고, 봉인된 파일 그대로 다시 받으세요." in lines
     english = verified(bundle() + b"\n").lines("en")
-    assert english[1] == "The seal does not hold. What follows is only what the file says:"
+    assert english[2] == "The seal does not hold. What follows is only what the file says:"
     assert not any("issuer delivered" in line for line in english), "it was not the issuer who made it"
 
 
@@ -61,15 +63,16 @@ def test_one_document_that_fails_is_marked_and_named() -> None:
     report = verified(bundle(), trusted=trust(PKI.root))
     lines = report.lines("en")
     assert "The seal does not hold. What follows is only what the file says:" not in lines
-    assert [line[2] for line in lines[4:7]] == ["✓", "✗", "✓"]
+    assert [line[2] for line in lines[5:8]] == ["✓", "✗", "✓"]
     assert any(line.startswith("  ✗ 2. 소득금액증명: Signed by 국세청 (시험)") for line in lines)
 
 
 def test_an_unsealed_bundle_names_no_sealer() -> None:
     lines = verified(whole()).lines("en")
-    assert lines[:3] == ["NOT VALID.", "The seal does not hold. What follows is only what the file says:", HEAD_EN[2]]
+    unproven = "The seal does not hold. What follows is only what the file says:"
+    assert lines[:4] == ["NOT VALID.", HEAD_EN[1], unproven, HEAD_EN[3]]
     assert not any(line.startswith("Sealed by") for line in lines)
-    by_word = verified(sealed(whole(), level="B-B")).lines("en")[1]
+    by_word = verified(sealed(whole(), level="B-B")).lines("en")[2]
     assert by_word.startswith("Sealed by 행정안전부 (시험), 20")
     assert by_word.endswith("(as the signer says)")
 

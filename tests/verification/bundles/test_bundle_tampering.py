@@ -20,7 +20,7 @@ from support.papers import sample
 from support.pki import NOW, Level
 from support.thorough import part_of
 
-OPTIONS: dict[str, Any] = {**trust().describe(), "as_of": NOW.isoformat(), "strictness": {}}
+OPTIONS: dict[str, Any] = {**trust().describe(), "as_of": NOW.isoformat(), "strictness": {}, "contents": False}
 STEP = 97
 LEVELS: tuple[Level, ...] = ("B-T", "B-LTA")
 FEWER = {"B-T": 1, "B-LTA": 6}

@@ -1,5 +1,6 @@
 """Takes the pages out of an issuer's file: their drawing and nothing else, each as one form object."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final, NamedTuple
@@ -12,6 +13,7 @@ from certbroker.bundle.intake.drawing import Drawing
 from certbroker.bundle.intake.limits import Budget
 from certbroker.bundle.intake.look import Unfit
 from certbroker.bundle.intake.zones import Corners, boxes, merged, zones
+from certbroker.verification.parts import Parts, parts_of
 
 QUARTER: Final = 90
 
@@ -31,6 +33,8 @@ class CleanedFile:
     file: bytes
     pages: tuple[Cleaned, ...]
     reasons: tuple[str, ...]
+    dropped: tuple[str, ...]
+    """What stood anywhere in the file and is not among it: `actions`, `attachments`, `links`."""
 
 
 def clean(data: bytes, count: int) -> CleanedFile:
@@ -41,6 +45,7 @@ def clean(data: bytes, count: int) -> CleanedFile:
     with Pdf.open(BytesIO(data)) as source, Pdf.new() as target:
         if len(source.pages) != count:
             raise Unfit("has no certain number of pages")
+        dropped = tuple(_beside(parts_of(source)))
         seals = [_seals(page) for page in source.pages]
         source.flatten_annotations("print")
         budget = Budget()
@@ -56,7 +61,16 @@ def clean(data: bytes, count: int) -> CleanedFile:
             object_stream_mode=ObjectStreamMode.disable,
             deterministic_id=True,
         )
-        return CleanedFile(out.getvalue(), tuple(pages), reasons)
+        return CleanedFile(out.getvalue(), tuple(pages), reasons, dropped)
+
+
+def _beside(parts: Parts) -> Iterator[str]:
+    if parts.acting:
+        yield "actions"
+    if parts.files:
+        yield "attachments"
+    if parts.has_links:
+        yield "links"
 
 
 class _Taker:

@@ -7,7 +7,7 @@ from typing import Any
 
 from certbroker.bundle.intake.clean import clean
 from certbroker.bundle.intake.limits import TooMuch, limited
-from certbroker.bundle.intake.look import Unfit, look
+from certbroker.bundle.intake.look import DROPPED, Unfit, look
 
 
 def taken(data: bytes, _: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def taken(data: bytes, _: Mapping[str, Any]) -> dict[str, Any]:
     except (TooMuch, Unfit) as error:
         return {"refused": str(error)}
     return {
-        "seen": asdict(seen),
+        "seen": asdict(seen) | {"dropped": sorted({*seen.dropped, *cleaned.dropped}, key=DROPPED.index)},
         "reasons": cleaned.reasons,
         "pages": [one._asdict() for one in cleaned.pages],
         "file": base64.b64encode(cleaned.file).decode(),

@@ -12,6 +12,8 @@ from certbroker.bundle.intake import limits
 from certbroker.bundle.intake.limits import TooMuch
 
 TURN: Final = 90
+DROPPED: Final = ("form", "signature", "actions", "attachments", "links", "outline", "tags")
+"""What a file may have and its pages in the bundle do not, in the order in which it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Seen:
     signed: bool
     encrypted: bool
     dropped: tuple[str, ...]
-    """What it has and its pages in the bundle do not: `form`, `signature`, `javascript`, `attachments`, `outline`…"""
+    """What it has and its pages in the bundle do not, of `DROPPED`."""
 
 
 class Unfit(Exception):

@@ -117,11 +117,15 @@ def read_answer(plain: bytes) -> Answer:
     """Read the documents out of the decrypted answer of call 2.
 
     The bundle's element name is not known in advance: any that is not 비고.
+
+    Raises PayloadError: `payload.ticket` for the answer of call 1, which holds no documents.
     """
     root = parse_root(plain)
     response = root.find("Body/response")
     if response is None:
         raise PayloadError("no response", kind="envelope", path="Envelope/Body/response")
+    if len(response) == 0 and (response.text or "").strip():
+        raise PayloadError("the answer of call 1: a ticket and no documents", kind="ticket", path="Body/response")
     documents = tuple(_document(child) for group in response if group.tag != REMARK for child in group)
     service = root.findtext("Header/commonHeader/serviceId") or ""
     return Answer(documents, (response.findtext(f"{REMARK}/{RESULT}") or "").strip(), service.strip())

@@ -64,7 +64,7 @@ def verify_bundle(
     Raises HostileDocument where reading it needs too much memory or time; SettingsError where pyHanko is missing.
     """
     asked = _Asked(trust, as_of, strictness, recipient, now or datetime.now(UTC), bounds or bounds_of(data))
-    return _report(_look(data, asked, must=True), _seal(data, asked), asked)
+    return _report(_look(data, asked, must=True), _signatures(data, asked, contents=False), asked)
 
 
 def verify_pdf(
@@ -75,17 +75,19 @@ def verify_pdf(
     strictness: Strictness | None = None,
     recipient: str | None = None,
 ) -> VerificationReport:
-    """Verify a PDF for what it is: a bundle where it has a manifest of ours, else an issuer's original.
+    """Verify a PDF for what it is: a bundle where it carries anything that bundles do, else an issuer's original.
 
-    Arguments and errors are those of `verify_bundle`.
+    Arguments and errors are those of `verify_bundle`. An original does not say whom it is for: where a recipient is
+    asked for, that does not hold.
     """
     asked = _Asked(trust, as_of, strictness, recipient, datetime.now(UTC), bounds_of(data))
-    try:
-        found = _look(data, asked, must=False)
-    except HostileDocument:
-        return _seal(data, asked)
-    seal = _seal(data, asked)
-    return _report(found, seal, asked) if found["bundle"] else seal
+    found = _look(data, asked, must=False)
+    if found["bundle"]:
+        return _report(found, _signatures(data, asked, contents=False), asked)
+    checks = [Check.parse(one) for one in found["checks"]]
+    if recipient is not None:
+        checks.append(say("file.recipient", Verdict.DOES_NOT_HOLD, "not_said"))
+    return _signatures(data, asked).with_checks(checks)
 
 
 def bounds_of(data: bytes) -> Bounds:
@@ -95,9 +97,15 @@ def bounds_of(data: bytes) -> Bounds:
     return replace(usual, seconds=5.0 + SECONDS_OF_A_MIB * size, memory=usual.memory + more)
 
 
-def _seal(data: bytes, asked: _Asked) -> VerificationReport:
-    moment = asked.as_of or asked.now
-    return verify_original(data, trust=asked.trust, as_of=moment, strictness=asked.strictness, bounds=asked.bounds)
+def _signatures(data: bytes, asked: _Asked, *, contents: bool = True) -> VerificationReport:
+    return verify_original(
+        data,
+        trust=asked.trust,
+        as_of=asked.as_of or asked.now,
+        strictness=asked.strictness,
+        contents=contents,
+        bounds=asked.bounds,
+    )
 
 
 def _look(data: bytes, asked: _Asked, *, must: bool) -> dict[str, Any]:
@@ -111,7 +119,7 @@ def _report(found: dict[str, Any], seal: VerificationReport, asked: _Asked) -> B
     sealed = [of_seal(one) for one in seal]
     told = Told.parse(found["told"], sealed) if found["told"] else None
     checks = [*sealed, *map(Check.parse, found["checks"])]
-    if told and asked.recipient is not None:
+    if asked.recipient is not None:
         checks.append(_recipient(told, asked.recipient))
     for one in found["originals"]:
         checks += _original(one, asked)
@@ -120,7 +128,9 @@ def _report(found: dict[str, Any], seal: VerificationReport, asked: _Asked) -> B
     return BundleReport("bundle", tuple(checks), seal.as_of, seal.sha256, told)
 
 
-def _recipient(told: Told, recipient: str) -> Check:
+def _recipient(told: Told | None, recipient: str) -> Check:
+    if told is None:
+        return say("bundle.recipient", Verdict.DOES_NOT_HOLD, "not_said")
     same = squeeze(told.recipient) == squeeze(recipient)
     return say("bundle.recipient", *((Verdict.HOLDS, "holds") if same else (Verdict.DOES_NOT_HOLD, "other")))
 
@@ -144,13 +154,29 @@ def _original(sent: dict[str, Any], asked: _Asked) -> Iterator[Check]:
         unsigned = one.id == "signature.present" and one.message == "none"
         if unsigned and not sent["signed"]:
             yield say("original.signature", Verdict.CANNOT_TELL, "none", about=name, evidence=evidence, needed=False)
+        elif one.id == "file.active" and not one.holds:
+            yield _active(one, sent["document"])
         else:
             yield replace(one, details={**one.details, "document": sent["document"]})
+
+
+def _active(found: Check, document: int) -> Check:
+    """Make what acts in an issuer's file a note: a person reads its pages in the bundle, which have nothing of it."""
+    told: dict[str, Any] = {**found.details, "document": document}
+    return say(
+        "original.active",
+        Verdict.CANNOT_TELL,
+        found.message,
+        about=found.about,
+        evidence=found.evidence,
+        needed=False,
+        **told,
+    )
 
 
 def _statement(sent: dict[str, Any], told: Told | None, asked: _Asked) -> Iterator[Check]:
     """Verify a statement's token: for the day that was asked for, else for when the bundle was sealed."""
     moment = asked.as_of or (told.moment if told else None) or asked.now
     recipient = told.recipient if told else None
-    report = verify_statement(sent["token"], asked.trust, moment, recipient=recipient)
+    report = verify_statement(sent["token"], asked.trust, moment, recipient=recipient, strictness=asked.strictness)
     yield from (replace(one, about=shown(sent["name"])) for one in report)

@@ -1,21 +1,17 @@
 """The files within a PDF, read from every place that can hold one: the name tree, /AF, and anywhere else."""
 
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from certbroker.verification.originals.findings import shown
+from certbroker.verification.parts import Object, Parts
 
 MAX_FILES: Final = 2_000
 MAX_NODES: Final = 10_000
-MAX_DEPTH: Final = 10
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Longest file within the PDF."""
-_HOLDS_FILE: Final = re.compile(rb"/EF(?![A-Za-z])")
-Object = Any
-"""An object of pikepdf, which leaves its members without types."""
 
 
 class Unreadable(Exception):
@@ -56,8 +52,11 @@ class Files:
         return next((one for one in self.held if one.name == name), None)
 
 
-def files_of(pdf: Any) -> Files:
-    """Read all files. Raises Unreadable, and whatever pikepdf raises on broken files."""
+def files_of(pdf: Any, parts: Parts) -> Files:
+    """Read all files; `parts` of the PDF tell where others stand.
+
+    Raises Unreadable, and whatever pikepdf raises on broken files.
+    """
     named = list(_named(pdf))
     associated = list(pdf.Root.get("/AF", ()))
     specs = {spec.objgen: spec for spec in (*(spec for _, spec in named), *associated)}
@@ -68,7 +67,7 @@ def files_of(pdf: Any) -> Files:
         keys.setdefault(spec.objgen, []).append(key)
     listed = [spec.objgen for spec in associated]
     found = [one for place, spec in specs.items() for one in _read(spec, keys.get(place, []), listed.count(place))]
-    return Files(tuple(found), sum(one not in specs for one in _holders(pdf)))
+    return Files(tuple(found), len({place for place, _ in parts.files if place not in specs}))
 
 
 def _named(pdf: Any) -> Iterator[tuple[str, Object]]:
@@ -122,32 +121,3 @@ def _content(stream: Object) -> bytes:
 
 def _word(name: Object) -> str:
     return str(name).removeprefix("/") if name is not None else ""
-
-
-def _holders(pdf: Any) -> Iterator[tuple[int, int]]:
-    """Go through the objects in which a file's name and content meet."""
-    from pikepdf import Stream
-
-    for one in pdf.objects:
-        dictionary = one.stream_dict if isinstance(one, Stream) else one
-        if _HOLDS_FILE.search(dictionary.unparse(resolved=True)) and _has_file(dictionary):
-            yield one.objgen
-
-
-def _has_file(one: Object, depth: int = 0) -> bool:
-    """Whether an object is a file's specification, or holds one that is no object of its own."""
-    from pikepdf import Array, Dictionary
-
-    if isinstance(one, Dictionary):
-        held = [value for _, value in one.items()]
-    elif isinstance(one, Array):
-        held = list(one)
-    else:
-        return False
-    if isinstance(one, Dictionary) and "/EF" in one:
-        return True
-    return depth < MAX_DEPTH and any(_has_file(value, depth + 1) for value in held if not _is_indirect(value))
-
-
-def _is_indirect(value: Object) -> bool:
-    return bool(getattr(value, "is_indirect", False))

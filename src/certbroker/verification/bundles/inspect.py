@@ -7,15 +7,17 @@ from io import BytesIO
 from typing import Any, Final
 
 from certbroker.errors import PayloadError
-from certbroker.verification.bundles import documents, evidence, front, listing, ranges, structure
-from certbroker.verification.bundles.attached import Attached, Files, files_of
+from certbroker.verification.bundles import boxes, documents, evidence, front, listing, ranges, structure
+from certbroker.verification.bundles.attached import Attached, files_of
 from certbroker.verification.bundles.held import Held, documents_of
-from certbroker.verification.bundles.manifest import NAME, OVERVIEW, Manifest, is_ours
+from certbroker.verification.bundles.manifest import NAME, OVERVIEW, Manifest
 from certbroker.verification.bundles.printed import Pages
 from certbroker.verification.bundles.said import FAILS, HOLDS, UNKNOWN, of_document
 from certbroker.verification.bundles.text import Reader
+from certbroker.verification.bundles.traces import is_bundle
 from certbroker.verification.claims import Claims
 from certbroker.verification.jws import Jws, Malformed
+from certbroker.verification.parts import Parts, parts_of
 from certbroker.verification.report import Check
 from certbroker.verification.wording import say
 
@@ -30,14 +32,18 @@ def inspect(data: bytes, options: Mapping[str, Any]) -> Answer:
 
     options: `as_of` (day or null) and `today`, for freshness; `must`: whether it must be a bundle, or may be any PDF.
     Returns `bundle` (whether it is one), `checks`, `told` (what it says it is), `originals` and `statements` (files
-    whose own signatures are to be verified).
+    whose own signatures are to be verified). Of what is no bundle there are checks only where that could not be told.
     """
     try:
         return _inspected(data, options)
     except (MemoryError, RecursionError):
         raise
     except Exception:  # noqa: BLE001 - the parser raises anything on broken files; none of it may pass
-        return _answer([say("file.contents", FAILS, "unreadable")], bundle=options["must"])
+        return _unreadable(bundle=options["must"])
+
+
+def _unreadable(*, bundle: bool) -> Answer:
+    return _answer([say("file.contents", FAILS, "unreadable")], bundle=bundle)
 
 
 def _answer(checks: Sequence[Check], *, bundle: bool, **more: Any) -> Answer:
@@ -55,25 +61,30 @@ def _inspected(data: bytes, options: Mapping[str, Any]) -> Answer:
     from pikepdf import Pdf
 
     with Pdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
-        files = files_of(pdf)
-        found = [one for one in files.held if one.name == NAME]
-        if not options["must"] and not any(is_ours(one.data) for one in found):
+        parts = parts_of(pdf)
+        if not options["must"] and not is_bundle(pdf, parts):
             return _answer([], bundle=False)
-        return _Bundle(pdf, files, found, options).answer()
+        try:
+            return _Bundle(pdf, parts, options).answer()
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001 - a bundle that is broken is no other file for that
+            return _unreadable(bundle=True)
 
 
 class _Bundle:
     """One bundle, as it is looked at."""
 
-    def __init__(self, pdf: Any, files: Files, manifests: Sequence[Attached], options: Mapping[str, Any]) -> None:
-        self.pdf, self.files, self.manifests = pdf, files, manifests
+    def __init__(self, pdf: Any, parts: Parts, options: Mapping[str, Any]) -> None:
+        self.pdf, self.parts, self.files = pdf, parts, files_of(pdf, parts)
+        self.manifests = [one for one in self.files.held if one.name == NAME]
         self.reader = Reader(pdf)
         self.today = date.fromisoformat(options["today"])
         self.asked = date.fromisoformat(options["as_of"]) if options["as_of"] else None
 
     def answer(self) -> Answer:
         """Return all that was found."""
-        checks = [structure.check_certification(self.pdf), structure.check_active(self.pdf)]
+        checks = [structure.check_certification(self.pdf), structure.check_active(self.pdf, self.parts)]
         checks += listing.check_places(self.files)
         checks.append(self._present())
         manifest = self._read(checks)
@@ -118,12 +129,14 @@ class _Bundle:
         yield from self._front(manifest, pages)
         overview = self.files[OVERVIEW]
         yield from evidence.check_overview(manifest, held, overview.data if overview else None)
+        sizes: dict[int, list[boxes.Size]] = {}
         for one in held:
             yield from documents.check_data(one)
-            original = _pages_of(one)
+            original, sizes[one.told.number] = _pages_of(one)
             yield documents.check_pages(one, pages, original)
             yield from documents.check_original(one, one.original, original) if one.original else ()
             yield from documents.check_report(one.told)
+        yield boxes.check_boxes(self.pdf, manifest, sizes)
         yield from evidence.check_people(held)
         yield from evidence.check_specimens(held)
         yield from evidence.check_freshness(manifest, self.asked, self.today)
@@ -132,7 +145,7 @@ class _Bundle:
     def _front(self, manifest: Manifest, pages: Pages) -> Iterator[Check]:
         """Check cover and index."""
         before = front.front_pages(manifest, pages)
-        spoken = [told for number in before for told in self.reader.alternatives(self.pdf.pages[number - 1])]
+        spoken = [told for number in before for told in self.reader.alternatives(self.pdf.pages[number - 1].obj)]
         yield front.check_code(self.manifests[0].data, before, spoken)
         yield from front.check_cover(manifest, before)
         for one in self._tokens():
@@ -161,19 +174,22 @@ class _Bundle:
         }
 
 
-def _pages_of(held: Held) -> Sequence[str] | None:
-    """Return what the pages of a document's original say, where there is one that can be read."""
+def _pages_of(held: Held) -> tuple[Sequence[str] | None, list[boxes.Size]]:
+    """Return what the pages of a document's original say, where there is one that can be read, and their sizes."""
     from pikepdf import Pdf
 
     if held.original is None:
-        return None
+        return None, []
+    sizes: list[boxes.Size] = []
     try:
         with Pdf.open(BytesIO(held.original.data), suppress_warnings=True) as pdf:
-            return documents.texts_of(list(Reader(pdf).pages()))
+            texts = documents.texts_of(list(Reader(pdf).pages()))
+            sizes += map(boxes.seen_size, pdf.pages)
+            return texts, sizes
     except (MemoryError, RecursionError):
         raise
     except Exception:  # noqa: BLE001 - an issuer's file may be broken in any way; its pages then cannot be compared
-        return None
+        return None, sizes
 
 
 def _sent(held: Sequence[Held], checks: list[Check]) -> Iterator[Answer]:

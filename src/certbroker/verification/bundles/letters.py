@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
-from certbroker.verification.bundles.attached import Object
+from certbroker.verification.parts import Object
 
 UNREADABLE: Final = "\ufffd"
 MAX_CODES: Final = 70_000

@@ -6,7 +6,7 @@ from typing import Final
 from certbroker.fields import SEOUL
 from certbroker.verification.bundles.report import BundleReport
 from certbroker.verification.bundles.told import Told, ToldDocument
-from certbroker.verification.report import MARKS, Check, Verdict, VerificationReport
+from certbroker.verification.report import MARKS, Check, Verdict
 from certbroker.verification.wording import wording
 
 _SHOWN: Final = frozenset({"data", "original", "painted"})
@@ -32,7 +32,7 @@ class Lines:
 
     def all(self) -> Iterator[str]:
         """Go through all lines."""
-        yield VerificationReport.lines(self.report, self.language)[0]
+        yield from self.report.head(self.language)
         if self.report.told:
             yield from self._head(self.report.told)
         to_do: dict[str, None] = {}

@@ -1,8 +1,9 @@
 """The manifest as it is read: a second reading of the shape in docs/shapes.md, and what the cover says of it."""
 
 import hashlib
+import re
 from datetime import date
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -11,8 +12,8 @@ from certbroker.verification.claims import strict_json
 
 NAME: Final = "manifest.json"
 OVERVIEW: Final = "dossier.json"
-FAMILY: Final = "certbroker.manifest/"
 SCHEMA: Final = "certbroker.manifest/1"
+VERSION: Final = re.compile(r"certbroker\.manifest/[1-9][0-9]{0,3}")
 MAX_LISTED: Final = 10_000
 Text = Annotated[str, Field(max_length=2000)]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -122,11 +123,13 @@ class Manifest(_Part):
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
-        """Read it. Raises PayloadError: `payload.schema` for another shape, else `payload.manifest`."""
+        """Read it. Raises PayloadError: `payload.schema` for another version of the shape, else `payload.manifest`."""
         try:
             told = strict_json(data)
-            if not isinstance(told, dict) or told.get("schema") != SCHEMA:  # pyright: ignore[reportUnknownMemberType]
-                raise PayloadError("another schema", kind="schema")
+            schema = cast("dict[str, object]", told).get("schema") if isinstance(told, dict) else None
+            if schema != SCHEMA:
+                is_later = isinstance(schema, str) and VERSION.fullmatch(schema)
+                raise PayloadError("another version or no manifest", kind="schema" if is_later else "manifest")
             return cls.model_validate_json(data)
         except ValidationError as error:
             path = ".".join(map(str, error.errors(include_input=False)[0]["loc"]))
@@ -137,11 +140,6 @@ class Manifest(_Part):
     def listed(self, name: str) -> Listed | None:
         """Return what it says of a file."""
         return next((one for one in self.attachments if one.name == name), None)
-
-
-def is_ours(data: bytes) -> bool:
-    """Tell whether a file may be a manifest of ours, whole or broken."""
-    return FAMILY.encode() in data[:4096]
 
 
 def digest(data: bytes) -> str:

@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
-from certbroker.verification.bundles.attached import Object
 from certbroker.verification.bundles.manifest import Manifest
 from certbroker.verification.bundles.said import FAILS, HOLDS, UNKNOWN, names
+from certbroker.verification.parts import Object, Parts
 from certbroker.verification.report import Check
 from certbroker.verification.wording import say
 
 NO_CHANGES: Final = 1
 """DocMDP permission: nothing may be changed (ISO 32000-1, table 254)."""
 MAX_FIELDS: Final = 100
+ROOT_KEYS: Final = ("/OpenAction", "/OCProperties", "/Collection", "/URI", "/Requirements")
+PAGE_KEYS: Final = frozenset(
+    "/Type /Parent /MediaBox /CropBox /Rotate /UserUnit /Resources /Contents /Annots /StructParents /Tabs".split()  # noqa: SIM905
+)
+"""What pages may have: what pages of bundles have, and what `boxes` looks at."""
+TAGGED: Final = frozenset({"PDF/A-3a", "PDF/UA-1"})
+"""Standards that no file keeps without tags."""
 _PDFA: Final = "{http://www.aiim.org/pdfa/ns/id/}"
 _PDFUA: Final = "{http://www.aiim.org/pdfua/ns/id/}"
 _DATE: Final = "D:%Y%m%d%H%M%S"
@@ -65,38 +72,40 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def check_active(pdf: Any) -> Check:
-    """Check that nothing in the file acts, is drawn over the pages, or can be switched on and off."""
-    found = sorted({*_active(pdf), *_over_pages(pdf)})
+def check_active(pdf: Any, parts: Parts) -> Check:
+    """Check that nothing in the file acts, leads out of it, lies over the pages, or can be switched on and off."""
+    links = {"URI"} if parts.has_links else set[str]()
+    found = sorted({*parts.acting, *links, *_of_root(pdf), *_over_pages(pdf)})
     return say("file.active", FAILS, "found", names=names(found)) if found else say("file.active", HOLDS, "holds")
 
 
-def _active(pdf: Any) -> Iterator[str]:
-    root = pdf.Root
-    for key in ("/OpenAction", "/AA", "/OCProperties", "/Collection"):
-        if key in root:
-            yield key[1:]
-    if "/JavaScript" in root.get("/Names", {}):
-        yield "JavaScript"
-    if "/XFA" in root.get("/AcroForm", {}):
-        yield "XFA"
+def _of_root(pdf: Any) -> Iterator[str]:
+    """Go through what a bundle has no use for, even where it leads within the file."""
+    yield from (key[1:] for key in ROOT_KEYS if key in pdf.Root)
 
 
 def _over_pages(pdf: Any) -> Iterator[str]:
-    """Go through annotations other than links within the file and the seal's own field."""
+    """Go through annotations other than links within the file and the seal's own field, and pages that do more."""
     for page in pdf.pages:
-        if "/AA" in page.obj:
-            yield "AA"
+        yield from (_plain(key) for key in {*page.obj.keys()} - PAGE_KEYS)
         for one in page.obj.get("/Annots", ()):
-            kind = str(one.get("/Subtype")).removeprefix("/")
+            kind = _plain(str(one.get("/Subtype")))
             is_seal = kind == "Widget" and str(one.get("/FT")) == "/Sig"
-            is_link = kind == "Link" and "/A" not in one and "/AP" not in one
-            if "/AA" in one or not (is_seal or is_link):
-                yield kind if kind.isalnum() else "Annot"
+            is_link = kind == "Link" and not any(key in one for key in ("/A", "/PA", "/AP"))
+            if not (is_seal or is_link):
+                yield kind
+
+
+def _plain(name: str) -> str:
+    word = name.removeprefix("/")
+    return word if word.isalnum() and word.isascii() else "Annot"
 
 
 def check_conformance(pdf: Any, manifest: Manifest) -> Check:
-    """Check that the file's metadata claims what the manifest does. Whether it keeps its claims is not checked."""
+    """Check that the file's metadata claims what the manifest does, and has tags where it claims to.
+
+    Whether it keeps its claims in all else is not checked.
+    """
     from certbroker.errors import PayloadError
 
     try:
@@ -104,9 +113,16 @@ def check_conformance(pdf: Any, manifest: Manifest) -> Check:
     except PayloadError:
         return say("conformance", UNKNOWN, "unreadable")
     told = sorted(manifest.conformance.claimed)
+    if TAGGED & {*told, *found} and not _is_tagged(pdf):
+        return say("conformance", FAILS, "untagged", names=names(sorted(TAGGED & {*told, *found})))
     if found == told:
         return say("conformance", HOLDS, "holds" if told else "nothing", names=names(told))
     return say("conformance", FAILS, "other", names=names(told), found=names(found) or "-")
+
+
+def _is_tagged(pdf: Any) -> bool:
+    tree, marked = pdf.Root.get("/StructTreeRoot", {}), pdf.Root.get("/MarkInfo", {})
+    return all(key in tree for key in ("/K", "/ParentTree")) and marked.get("/Marked") is True
 
 
 def _claims(pdf: Any) -> Iterator[str]:

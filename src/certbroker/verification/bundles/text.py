@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from certbroker.verification.bundles.attached import Object
 from certbroker.verification.bundles.letters import Letters
+from certbroker.verification.parts import Object
 
 MAX_FORMS: Final = 2_000
 """Form objects that may be shown on one page."""
@@ -49,18 +49,18 @@ class Reader:
 
     def _owners(self, page: Object) -> list[Object]:
         """Return the elements of a page's marked content, by its numbers."""
-        number = page.get("/StructParents")
-        if number is None:
+        number, tree = page.get("/StructParents"), self.pdf.Root.get("/StructTreeRoot")
+        if number is None or tree is None or "/ParentTree" not in tree:
             return []
         if self._elements is None:
             from pikepdf import NumberTree
 
-            self._elements = NumberTree(self.pdf.Root.StructTreeRoot.ParentTree)
+            self._elements = NumberTree(tree.ParentTree)
         return list(self._elements.get(int(number)) or ())
 
-    def alternatives(self, page: Any) -> list[str]:
+    def alternatives(self, page: Object) -> list[str]:
         """Return what is read out for the pictures of a page."""
-        return [str(one.Alt) for one in self._owners(page.obj) if "/Alt" in one]
+        return [str(one.Alt) for one in self._owners(page) if "/Alt" in one]
 
     def letters(self, font: Object) -> Letters:
         """Return how a font's codes are read."""

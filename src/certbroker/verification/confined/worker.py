@@ -20,7 +20,13 @@ JOBS: Final[Mapping[str, tuple[str, str]]] = {
     "printed": ("certbroker.verification.originals.printed", "printed"),
 }
 """What a worker can do: nothing else is ever called, whatever it is asked."""
-NEEDED: Final = ("pypdf", "pyhanko.pdf_utils.reader", "pyhanko.sign.validation", "pyhanko.sign.diff_analysis")
+NEEDED: Final = (
+    "pikepdf",
+    "pypdf",
+    "pyhanko.pdf_utils.reader",
+    "pyhanko.sign.validation",
+    "pyhanko.sign.diff_analysis",
+)
 """What jobs import: once, before the limits and before anybody waits."""
 
 Job = Callable[[bytes, Mapping[str, Any]], Any]

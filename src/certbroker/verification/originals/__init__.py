@@ -25,13 +25,15 @@ def verify_original(
     strictness: Strictness | None = None,
     about: str = "",
     evidence: str = "",
+    contents: bool = True,
     bounds: confined.Bounds | None = None,
 ) -> VerificationReport:
     """Verify a signed PDF, offline, in a process of limited memory and time.
 
     trust: whom the receiver trusts; without it no signer is valid. as_of: for when (default: now); a day stands for its
     end in Asia/Seoul, or for now where that comes first. about, evidence: how checks name the document, and the SHA-256
-    that they carry (default: that of the PDF).
+    that they carry (default: that of the PDF). contents: whether to look for what acts in it, too; not where something
+    else does, as for the seal of a bundle.
 
     Raises HostileDocument where reading it needs too much memory or time; SettingsError where pyHanko is missing.
     """
@@ -43,6 +45,7 @@ def verify_original(
         **(trust or Trust()).describe(),
         "as_of": moment.isoformat(),
         "strictness": asdict(strictness or Strictness()),
+        "contents": contents,
     }
     found = confined.run("original", pdf, asked, bounds)
     return VerificationReport("original", tuple(_checks(found, about, evidence or digest)), as_of or moment, digest)

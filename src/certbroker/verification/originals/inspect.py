@@ -6,8 +6,9 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from certbroker.verification.originals.findings import Finding, fails, holds
+from certbroker.verification.originals.findings import Finding, fails, holds, unknown
 from certbroker.verification.originals.stamps import Setting
+from certbroker.verification.parts import parts_of
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -17,7 +18,11 @@ _HEADER_WITHIN: Final = 1024
 
 
 def inspect(data: bytes, options: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Check a PDF. options: `anchors`, `revocation_lists` (base64 DER), `as_of` (instant), `strictness`."""
+    """Check a PDF.
+
+    options: `anchors`, `revocation_lists` (base64 DER), `as_of` (instant), `strictness`; `contents`: whether to look
+    for what acts as well as at signatures.
+    """
     return [one.describe() for one in _findings(data, options)]
 
 
@@ -43,7 +48,30 @@ def _of_pdf(data: bytes, options: Mapping[str, Any]) -> Iterator[Finding]:
     yield holds("file.format")
     yield opened
     if opened.message != "password":
+        if options.get("contents", True):
+            yield from _contents(data)
         yield from of_document(reader, data, _setting(reader, options), options.get("strictness", {}))
+
+
+def _contents(data: bytes) -> Iterator[Finding]:
+    """Say what the file has beside its pages. What acts may change what is seen: what a person will see is unknown."""
+    from pikepdf import Pdf
+
+    try:
+        with Pdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
+            parts = parts_of(pdf)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # noqa: BLE001 - the parser raises anything on broken files; none of it may pass
+        yield unknown("file.active", "unreadable")
+        return
+    carried = [name for name, there in (("attachments", parts.files), ("links", parts.has_links)) if there]
+    if parts.acting:
+        yield unknown("file.active", "acts", names=", ".join(sorted(parts.acting)))
+    if carried:
+        yield unknown("file.active", "carries", needed=False, names=", ".join(carried))
+    if not (parts.acting or carried):
+        yield holds("file.active", "none")
 
 
 def _encryption(reader: "PdfFileReader") -> Finding:
