@@ -42,7 +42,7 @@ def random_moments(found: Trial, chance: random.Random, kills: int, until: float
     while found.killed < before + kills or time.monotonic() < until:
         consents = found.begin(*wishes(chance, set(Transition)))
         for _ in range(chance.randint(4, 12)):
-            if found.kill(consents, seconds=chance.uniform(0.005, 1.5)):
+            if found.kill(consents, seconds=chance.uniform(0.005, 0.8)):
                 break
         found.finish(consents)
     return found.killed - before

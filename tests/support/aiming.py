@@ -1,6 +1,7 @@
 """Kills workers in every transition that consents and their requests come through, as often as is wanted."""
 
 import random
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -18,6 +19,8 @@ MONTHLY = Wish((INCOME, TaxClearance), is_periodic=True)
 PARTLY = Wish((STATUS, TaxClearance), narrow=(0,))
 THRICE = 3
 """How often a worker is killed in one transition of the same consents: each time their clock goes on."""
+BY_ITSELF = 0.5
+"""How often a worker kills itself, at one of three points; else it is killed, at any."""
 IN_VAIN = 30
 """After how many rounds without a strike where one is wanted it is given up."""
 
@@ -32,13 +35,17 @@ def every_transition(found: Trial, chance: random.Random, wanted: int, times: in
 
 
 def one_round(found: Trial, chance: random.Random, left: AbstractSet[Transition], times: int) -> None:
-    """Kill workers so often in each of some transitions of the same consents, in their order, and see to the end."""
+    """Kill workers so often in each of some transitions of the same consents, and see to their end.
+
+    The aim is always the first that is still ahead: those behind it go by as well.
+    """
     asked = wishes(chance, left)
-    consents = found.begin(*asked)
-    for aim in [
-        one for one in Transition if one in left and any(wish.has(one) for wish in asked) for _ in range(times)
-    ]:
-        if found.kill(consents, aim=aim, part=_part(aim, chance), seed=chance.randrange(10**9)):
+    consents, aimed = found.begin(*asked), Counter[Transition]()
+    wanted = {one for one in left if any(wish.has(one) for wish in asked)}
+    while ahead := [one for one in found.ahead(consents) & wanted if aimed[one] < times]:
+        aim = min(ahead, key=list(Transition).index)
+        aimed[aim] += 1
+        if found.kill(consents, aim=aim, seed=chance.randrange(10**9), **_where(aim, chance)):
             found.count(consents)
             return
     found.finish(consents)
@@ -52,12 +59,14 @@ def lacking(found: Trial, wanted: int) -> dict[Transition, int]:
 def wishes(chance: random.Random, left: AbstractSet[Transition]) -> list[Wish]:
     """Choose consents that come through transitions. What the wallet answers later is in one of them alone."""
     slow = MONTHLY if OF_CYCLES & left and (left <= OF_CYCLES or chance.random() < 0.5) else ALL
-    return [*([PARTLY] if Transition.WITHDRAWN in left else []), slow, QUICK]
+    return [*([PARTLY, PARTLY] if Transition.WITHDRAWN in left else []), slow, QUICK]
 
 
-def _part(aim: Transition, chance: random.Random) -> Part:
-    """Choose where in a transition: anywhere, or in its call or its write, which are short."""
-    return chance.choice((Part.ALL, Part.ALL, Part.WRITE, Part.CALL if aim in CALLING else Part.ALL))
+def _where(aim: Transition, chance: random.Random) -> dict[str, str]:
+    """Choose where in a transition: anywhere, in its call or its write, or at a point that passes too quickly."""
+    if chance.random() < BY_ITSELF:
+        return {"itself": chance.choice(("begins", "writes", "wrote"))}
+    return {"part": chance.choice((Part.ALL, Part.ALL, Part.WRITE, Part.CALL if aim in CALLING else Part.ALL))}
 
 
 def table(found: Trial) -> list[str]:

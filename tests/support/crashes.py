@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from certbroker import aio
+from certbroker.collect.rows import KIND
 from certbroker.consent import Consent, Periodic
 from certbroker.sandbox import Fault, Sandbox
 from certbroker.sandboxed import sandbox_people
 from certbroker.store import AsyncStore
 from certbroker.transfers import State, TransferRequest
 from certbroker.vault import KeyRing
-from support.mortal import AFTER_A_LEASE, SLOWNESS, Ended, Forker, Order, forker, requests
+from support.mortal import AFTER_A_LEASE, SLOWNESS, Ended, Forker, Order, forker, requests, waiting
 from support.place import Letters, Place
-from support.transitions import APPROVED_AFTER, DOWN, OF_CYCLES, OF_SLOW, SLOW, Part, Step, Transition, mark
+from support.transitions import APPROVED_AFTER, DOWN, OF_CYCLES, OF_SLOW, SLOW, Around, Part, Step, Transition, mark
 from support.tree import ROOT, environment
 
 PERSON = "lee"
@@ -162,6 +163,18 @@ class Trial:
         if Part.WRITE in step.since:
             return "written" if now == step.marks[-1] else "writing"
         return "calling" if Part.CALL in step.since else "before"
+
+    def ahead(self, consents: list[str]) -> set[Transition]:
+        """Return the transitions that consents and their requests may still come through."""
+        return self._run(self._ahead(consents))
+
+    async def _ahead(self, consents: list[str]) -> set[Transition]:
+        around, now, found = Around(), self.place.clock(), set[Transition]()
+        await waiting(self.store, around, Order(consents), now)
+        for name in consents:
+            rows = [await self.store.get("consent", name), *await self.store.children(KIND, name)]
+            found.update(*(around.ahead(row, now) for row in rows if row))
+        return found
 
     def finish(self, consents: list[str]) -> None:
         """Let a worker work that nobody kills, and count what was lost or doubled."""

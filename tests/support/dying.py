@@ -58,10 +58,15 @@ class Calls(httpx.AsyncBaseTransport):
 
 
 class Mortal:
-    """A store that notes which transitions its rows are in, and that kills its process at a chosen write."""
+    """A store that notes which transitions its rows are in, and that kills its process at a chosen write.
 
-    def __init__(self, store: AsyncStore, notes: Notes, clock: Callable[[], datetime]) -> None:
-        self._store, self._notes, self._clock = store, notes, clock
+    fate: a transition, and the point of it at which the process kills itself: `begins`, `writes`, `wrote`.
+    """
+
+    def __init__(
+        self, store: AsyncStore, notes: Notes, clock: Callable[[], datetime], fate: tuple[str, str] = ("", "")
+    ) -> None:
+        self._store, self._notes, self._clock, self._fate = store, notes, clock, fate
         self.writes, self.around = 0, Around()
         self._working: Working = WeakKeyDictionary()
         self._open: dict[str, Transition] = {}
@@ -81,7 +86,7 @@ class Mortal:
             return found
         mover = self._own().startswith("trq_")
         self._begins(entry, Transition.ADDED_ELSEWHERE if mover else Transition.ADDED, None)
-        self._notes.tell("writes", entry.id, mark(entry))
+        self._writes(entry)
         found = await self._store.add(entry)
         self._behind()
         self._ends(entry)
@@ -113,7 +118,7 @@ class Mortal:
     async def settle(self, entry: Entry, worker: str, until: datetime | None = None) -> None:
         self._before()
         if entry.id in self._open:
-            self._notes.tell("writes", entry.id, mark(entry))
+            self._writes(entry)
         await self._store.settle(entry, worker, until)
         self._behind()
         if until is not None and self._open.get(entry.id) in LAYING_OUT:
@@ -145,8 +150,14 @@ class Mortal:
         if transition is not None:
             self._open[entry.id] = transition
             self._notes.tell("begins", entry.id, transition.value, entry.kind, mark(before))
+            self._die(now=self._fate == (transition, "begins"))
+
+    def _writes(self, entry: Entry) -> None:
+        self._notes.tell("writes", entry.id, mark(entry))
+        self._die(now=self._fate == (self._open.get(entry.id), "writes"))
 
     def _ends(self, entry: Entry) -> bool:
+        self._die(now=self._fate == (self._open.get(entry.id), "wrote"))
         transition = self._open.pop(entry.id, None)
         if transition is not None:
             self._notes.tell("ends", entry.id, "as foreseen" if is_end(transition, entry) else "otherwise")

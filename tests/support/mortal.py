@@ -56,6 +56,8 @@ class Order:
     """The transition in which it is killed."""
     part: str = Part.ALL
     """The part of it."""
+    itself: str = ""
+    """The point of it at which the worker kills itself: some are over before anybody could."""
     nth: int = 1
     """The how manieth of that transition."""
     seed: int = 0
@@ -64,7 +66,7 @@ class Order:
 async def work(place: Place, order: Order, notes: Notes) -> None:
     """Do what is due, winding the clock on to what is due next, until nothing is."""
     async with place.store() as store:
-        mortal = Mortal(store, notes, place.clock)
+        mortal = Mortal(store, notes, place.clock, (order.aim if order.itself else "", order.itself))
         async with place.broker(mortal, Calls(notes)) as broker:
             while (waited := await waiting(store, mortal.around, order, place.clock())) is not None:
                 place.wind((waited - place.clock()).total_seconds() + 0.01)
@@ -195,7 +197,11 @@ class Killer:
             for name, part, at in filter(None, map(story.take, lines)):
                 seen += (name, part) == (order.aim, order.part)
                 is_hit = (name, part, seen) == (order.aim, order.part, order.nth)
-                if when is None and (is_hit or (order.aim and is_past(name, Transition(order.aim)))):
+                if (
+                    when is None
+                    and not order.itself
+                    and (is_hit or (order.aim and is_past(name, Transition(order.aim))))
+                ):
                     when = at + chance.uniform(0, 1.1 * chance.choice(self._lasted[name, part]))
         for name, part, seconds in story.lasted:
             self._lasted[name, part].append(seconds)

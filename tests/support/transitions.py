@@ -63,6 +63,18 @@ OF_CYCLES = {Transition.OVERTAKEN, Transition.AGAIN, Transition.TOLD}
 """Those of periodic transfers alone."""
 OF_SLOW = {Transition.DEFERRED, Transition.DEFERRED_AGAIN, Transition.CAME_LATER}
 LAYING_OUT = {Transition.LAID_OUT, Transition.AGAIN}
+OF_CONSENTS = (
+    *(Transition.STARTED, Transition.WAITED, Transition.APPROVED, Transition.LAID_OUT),
+    Transition.AGAIN,
+)
+"""Those of a consent, as they follow each other; below, those of requests."""
+ON_THE_EXCHANGE = (Transition.ASKING, Transition.ASKED, Transition.FETCHED)
+OFF_THE_EXCHANGE = (
+    *(Transition.ASKING, Transition.FAILED, Transition.MOVING, Transition.ADDED_ELSEWHERE, Transition.MOVED),
+)
+AT_ONCE = (Transition.ORDERED, Transition.CAME)
+AT_LAST = (Transition.ORDERED, Transition.DEFERRED, Transition.DEFERRED_AGAIN, Transition.CAME_LATER)
+OVERTAKEN_AT_LAST = (*AT_LAST[:-1], Transition.OVERTAKEN)
 
 
 @dataclass
@@ -97,10 +109,38 @@ class Around:
             return Transition.DEFERRED_AGAIN if request.deferred else Transition.DEFERRED
         return Transition.CAME_LATER if request.deferred else Transition.CAME
 
+    def ahead(self, entry: Entry, now: datetime) -> set[Transition]:
+        """Return what a row may still come through, and what may come of it."""
+        first = self.coming(entry, now)
+        if entry.kind == KIND:
+            return self._ahead_of_request(request_of(entry), first) if first else set()
+        consent = written(Consent, entry)
+        if first is None and not (consent.status is ConsentStatus.APPROVED and entry.due_at):
+            return set()  # nothing more is laid out
+        gone_by = OF_CONSENTS[: OF_CONSENTS.index(first or Transition.AGAIN)]
+        return set(Transition) - {*gone_by, *(() if consent.periodic else OF_CYCLES)}
+
+    def _ahead_of_request(self, request: TransferRequest, first: Transition) -> set[Transition]:
+        consent = self.consents[request.consent_id]
+        told = {Transition.TOLD} if consent.periodic else set[Transition]()
+        if first in {Transition.TOLD, Transition.OVERTAKEN, Transition.WITHDRAWN}:
+            return {first}
+        later = AT_LAST if consent.periodic is None or request.cycle else OVERTAKEN_AT_LAST
+        elsewhere = later if self.has_slow(request) else AT_ONCE
+        chain = elsewhere
+        if request.channel == EXCHANGE:
+            chain = (*OFF_THE_EXCHANGE, *elsewhere) if request.bundle == DOWN else ON_THE_EXCHANGE
+        # What is looked at again before the next cycle overtakes it is not in its chain: only the end is ahead.
+        return {*chain[chain.index(first) if first in chain else -1 :]} | told
+
+    def has_slow(self, request: TransferRequest) -> bool:
+        """Whether a request is for what the wallet answers later."""
+        items = self.consents[request.consent_id].items
+        return any(items[index].certificate == SLOW for index in (*request.codes, *request.moving))
+
     def is_slow(self, request: TransferRequest) -> bool:
         """Whether the issuer answers a request later."""
-        items = self.consents[request.consent_id].items
-        return request.channel != EXCHANGE and any(items[index].certificate == SLOW for index in request.codes)
+        return request.channel != EXCHANGE and self.has_slow(request)
 
 
 def _of_consent(consent: Consent, due_at: datetime | None, now: datetime) -> Transition | None:
@@ -167,8 +207,9 @@ def mark(entry: Entry | None) -> str:
         due = entry.due_at and int(entry.due_at.timestamp())
         return f"{written(Consent, entry).status.value}, due {due}"
     one = request_of(entry)
-    state = "moving" if one.moving else one.state.value
-    return f"{state}, ticket {bool(one.ticket)}, looks {one.looks}, failures {one.failures}, told {bool(one.told)}"
+    state, error = "moving" if one.moving else one.state.value, (one.error or {}).get("code")
+    told = f"failures {one.failures} ({error}), told {bool(one.told)}"
+    return f"{state}, ticket {bool(one.ticket)}, looks {one.looks}, {told}"
 
 
 class Part(StrEnum):
