@@ -17,7 +17,7 @@ ALL = Wish((ResidentRegister, INCOME, TaxClearance, Clearance, STATUS))
 QUICK = Wish((ResidentRegister, TaxClearance, STATUS))
 MONTHLY = Wish((INCOME, TaxClearance), is_periodic=True)
 PARTLY = Wish((STATUS, TaxClearance), narrow=(0,))
-THRICE = 3
+OFTEN = 5
 """How often a worker is killed in one transition of the same consents: each time their clock goes on."""
 BY_ITSELF = 0.5
 """How often a worker kills itself, at one of three points; else it is killed, at any."""
@@ -25,7 +25,7 @@ IN_VAIN = 30
 """After how many rounds without a strike where one is wanted it is given up."""
 
 
-def every_transition(found: Trial, chance: random.Random, wanted: int, times: int = THRICE) -> int:
+def every_transition(found: Trial, chance: random.Random, wanted: int, times: int = OFTEN) -> int:
     """Kill workers in the transitions that were struck least, until each was often enough; returns how many died."""
     before, in_vain = found.killed, 0
     while (left := lacking(found, wanted)) and in_vain < IN_VAIN:
@@ -57,9 +57,13 @@ def lacking(found: Trial, wanted: int) -> dict[Transition, int]:
 
 
 def wishes(chance: random.Random, left: AbstractSet[Transition]) -> list[Wish]:
-    """Choose consents that come through transitions. What the wallet answers later is in one of them alone."""
-    slow = MONTHLY if OF_CYCLES & left and (left <= OF_CYCLES or chance.random() < 0.5) else ALL
-    return [*([PARTLY, PARTLY] if Transition.WITHDRAWN in left else []), slow, QUICK]
+    """Choose consents that come through transitions. What the wallet answers later is in one of them alone.
+
+    Beside what is periodic there is nothing else: a month later other consents have ended.
+    """
+    if OF_CYCLES & left and (left <= OF_CYCLES or chance.random() < 0.5):
+        return [MONTHLY]
+    return [*([PARTLY] * 4 if Transition.WITHDRAWN in left else []), ALL, QUICK]
 
 
 def _where(aim: Transition, chance: random.Random) -> dict[str, str]:
