@@ -98,6 +98,13 @@ async def test_rows_that_are_due_together_share_jobs(bench: Bench, postgres_url:
     assert [job[1]["ids"] for job in jobs(postgres_url)] == [names[:TOGETHER], names[TOGETHER:-1], names[-1:]]
 
 
+async def test_a_row_that_has_a_job_takes_no_others_word_away(bench: Bench, postgres_url: str) -> None:
+    names = [f"trq_{number}" for number in range(TOGETHER + 1)]
+    await bench.queue.put(names[-1:])
+    await bench.queue.put(names)
+    assert {one for job in jobs(postgres_url) for one in job[1]["ids"]} == {*names}
+
+
 async def test_a_row_that_shares_a_job_gets_no_other_from_a_sweep(bench: Bench, postgres_url: str) -> None:
     consents = [await bench.ask() for _ in range(3)]
     for one in consents:

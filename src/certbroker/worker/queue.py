@@ -82,14 +82,15 @@ class Queue:
         from procrastinate.exceptions import AlreadyEnqueued
 
         several = list(dict.fromkeys(names))
+        # A lock for a row alone only: jobs are made together, and one that is refused would take the others with it.
+        lock = several[0] if len(several) == 1 else None
         parts = [several[start : start + TOGETHER] for start in range(0, len(several), TOGETHER)]
         if parts:
             with suppress(AlreadyEnqueued):
-                await self.app.job_manager.batch_defer_jobs_async([self._job(one, seconds) for one in parts])
+                await self.app.job_manager.batch_defer_jobs_async([self._job(one, seconds, lock) for one in parts])
 
-    def _job(self, names: list[str], seconds: float) -> "Job":
+    def _job(self, names: list[str], seconds: float, lock: str | None) -> "Job":
         later: TimeDeltaParams | None = {"milliseconds": int(seconds * 1000)} if seconds > 0 else None
-        lock = names[0] if len(names) == 1 else None
         asked = self.app.configure_task(TASK, queue=self.name, queueing_lock=lock, schedule_in=later)
         return asked.make_new_job(ids=[*names])
 
