@@ -58,9 +58,13 @@ class Order:
     """The part of it."""
     itself: str = ""
     """The point of it at which the worker kills itself: some are over before anybody could."""
-    nth: int = 1
-    """The how manieth of that transition."""
     seed: int = 0
+
+    def calls_for(self, transition: Transition, part: Part) -> bool:
+        """Whether the worker is to be killed in this part of this transition: the one aimed at, or one behind it."""
+        if not self.aim or self.itself:
+            return False
+        return (transition, part) == (self.aim, self.part) or is_past(transition, Transition(self.aim))
 
 
 async def work(place: Place, order: Order, notes: Notes) -> None:
@@ -185,7 +189,7 @@ class Killer:
         """Read until the worker is gone; it dies as it was ordered to."""
         story, left = Story(), b""
         when = time.monotonic() + order.seconds if order.seconds else None
-        chance, seen = random.Random(order.seed), 0  # noqa: S311 - the same again from its seed
+        chance = random.Random(order.seed)  # noqa: S311 - the same again from its seed
         while True:
             if when is not None and not self._readable(pipe, when):
                 os.kill(child, signal.SIGKILL)
@@ -195,13 +199,7 @@ class Killer:
                 break
             *lines, left = (left + data).split(b"\n")
             for name, part, at in filter(None, map(story.take, lines)):
-                seen += (name, part) == (order.aim, order.part)
-                is_hit = (name, part, seen) == (order.aim, order.part, order.nth)
-                if (
-                    when is None
-                    and not order.itself
-                    and (is_hit or (order.aim and is_past(name, Transition(order.aim))))
-                ):
+                if when is None and order.calls_for(name, part):
                     when = at + chance.uniform(0, 1.1 * chance.choice(self._lasted[name, part]))
         for name, part, seconds in story.lasted:
             self._lasted[name, part].append(seconds)

@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from certbroker.sandbox.key_usage import key_usage
+
 _ELSEWHERE = "elsewhere.invalid"
 _DAY = timedelta(days=1)
 _LIFE = timedelta(days=7)
@@ -43,7 +45,7 @@ class Certificates:
         builder = _begin(name, name, self._key.public_key(), self._now + _DAY)
         builder = builder.add_extension(_authority_key(self._key), critical=False)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        builder = builder.add_extension(_usage("key_cert_sign", "crl_sign"), critical=True)
+        builder = builder.add_extension(key_usage("key_cert_sign", "crl_sign"), critical=True)
         return builder.sign(self._key, SHA256())
 
     @property
@@ -70,7 +72,7 @@ class Certificates:
         builder = builder.add_extension(_authority_key(signer), critical=False)
         builder = builder.add_extension(x509.SubjectAlternativeName([_general(host)]), critical=False)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        builder = builder.add_extension(_usage("digital_signature"), critical=True)
+        builder = builder.add_extension(key_usage("digital_signature"), critical=True)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         return builder.sign(signer, SHA256()).public_bytes(Encoding.PEM)
 
@@ -95,15 +97,6 @@ def _authority_key(of: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifie
 
 
 _FORMAT = PrivateFormat.PKCS8
-_USAGES = (
-    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
-)  # fmt: skip
-
-
-def _usage(*wanted: str) -> x509.KeyUsage:
-    """Return what a key is for; from Python 3.13 on clients refuse an authority that does not say so."""
-    return x509.KeyUsage(**{one: one in wanted for one in _USAGES})
 
 
 def _name(common: str) -> x509.Name:

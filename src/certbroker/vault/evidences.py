@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from certbroker.catalogue import Catalogue
 from certbroker.consent import Consent
 from certbroker.consents import KIND as CONSENT
-from certbroker.consents import Consents
+from certbroker.consents import Consents, id_of
 from certbroker.errors import ConsentError, ConsentMissing, ConsentWithdrawn, EvidencePurged, VaultError
 from certbroker.evidence import Evidence
 from certbroker.journal import Action, Actor, Deed, Journal, deeds
@@ -92,7 +92,7 @@ class Evidences:
         """
         from certbroker.vault.rows import CHILDREN
 
-        parent = consent if isinstance(consent, str) else consent.id
+        parent = id_of(consent)
         if self.party and (known := await self._consent(parent)):
             self._require_own(known)
         rows = await (await self._opened()).read(CHILDREN, kind=EVIDENCE, parent=parent)
@@ -164,17 +164,16 @@ class Evidences:
     async def _refusal(self, consent: str, found: Sequence[Listed]) -> ConsentError | None:
         """Return what forbids to show evidence of a consent; None where nothing does."""
         known = await self._consent(consent)
-        try:
-            if known:
-                self._require_own(known)
-        except ConsentMissing as error:
-            return error
-        return _refused(known, found) if known else None
+        return (self._foreign(known) or _refused(known, found)) if known else None
 
     def _require_own(self, consent: Consent) -> None:
         """Raise ConsentMissing where a consent was given to another than this vault's party."""
-        if self.party and consent.party != self.party:
-            raise ConsentMissing(f"no consent {consent.id}")
+        if error := self._foreign(consent):
+            raise error
+
+    def _foreign(self, consent: Consent) -> ConsentMissing | None:
+        """Return what is said of a consent that was given to another than this vault's party."""
+        return ConsentMissing(f"no consent {consent.id}") if self.party and consent.party != self.party else None
 
     async def _consent(self, consent: str) -> Consent | None:
         """Return the consent of evidence as it stands now; None where it does not lie in this vault."""

@@ -32,17 +32,12 @@ _NEXT: Chosen = (
 _FORGET = delete(ENTRY).where(COLUMN.number == bindparam("the_number"))
 
 
-def limit(now: datetime, years: int) -> datetime:
-    """Return before when a deletion must lie to be forgotten."""
-    return years_before(now, years)
-
-
 async def forget(rows: Rows, index: Index, now: datetime, years: int, journal: Journal) -> None:
     """Take away what is left of deletions that are so many years old, a batch at a time, and write down of how many.
 
     What this vault did not prove stays: it is evidence, and `check` names it.
     """
-    before = limit(now, years)
+    before = years_before(now, years)
     gone, kept, seen = 0, 0, BATCH
     while seen == BATCH:
         seen, proven = await _batch(rows, index, stamp(before), kept)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from certbroker.journal.cutting import years_before
 from certbroker.vault import forgetting, rotation
 from certbroker.vault.engine import version
 from certbroker.vault.migrations import HEAD
@@ -84,7 +85,7 @@ async def status(rows: Rows, ring: KeyRing, now: datetime, keep_deletions_years:
     ((due, oldest),) = await rows.read(_DUE, now=stamp(now))
     ((over,),) = await rows.read(_OVER, now=stamp(now))
     ((gone, last, half),) = await rows.read(_GONE)
-    ((forgotten,),) = await rows.read(_FORGOTTEN, before=stamp(forgetting.limit(now, keep_deletions_years)))
+    ((forgotten,),) = await rows.read(_FORGOTTEN, before=stamp(years_before(now, keep_deletions_years)))
     used = await rotation.used(rows)
     return Status(
         version=await rows.together(_version),

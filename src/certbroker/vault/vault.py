@@ -294,9 +294,10 @@ class Vault(Evidences):
 
         Also after the vault has forgotten it; not where it was forgotten before its time.
         """
+        from certbroker.journal.cutting import years_before
         from certbroker.vault import forgetting
 
-        before = forgetting.limit(self._clock(), self._keep_deletions_years)
+        before = years_before(self._clock(), self._keep_deletions_years)
         return await forgetting.holds(await self._opened(), self.ring.index, proof, before)
 
     async def compact(self) -> None:

@@ -80,8 +80,8 @@ def _name(one: Object) -> Iterator[str]:
     """A name that is an object of its own may be what a dictionary elsewhere says that it does."""
     from pikepdf import Name
 
-    if isinstance(one, Name) and _word(one) in ACTIONS | MEDIA | {LINK}:
-        yield _word(one)
+    if isinstance(one, Name) and word_of(one) in ACTIONS | MEDIA | {LINK}:
+        yield word_of(one)
 
 
 def _dictionaries(one: Object) -> Iterator[Object]:
@@ -102,7 +102,7 @@ def _dictionaries(one: Object) -> Iterator[Object]:
 
 def _kinds(one: Object) -> Iterator[str]:
     """Go through what a dictionary is or does."""
-    action, kind = _word(one.get("/S")), _word(one.get("/Subtype"))
+    action, kind = word_of(one.get("/S")), word_of(one.get("/Subtype"))
     if action in ACTIONS or action == LINK:
         yield action
     if kind in MEDIA:
@@ -114,5 +114,6 @@ def _kinds(one: Object) -> Iterator[str]:
         yield LINK
 
 
-def _word(name: Object) -> str:
+def word_of(name: Object) -> str:
+    """Return a name without its slash; nothing where there is none."""
     return str(name).removeprefix("/") if name is not None else ""

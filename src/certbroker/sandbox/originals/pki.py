@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from certbroker.sandbox.key_usage import key_usage
+
 Standing: TypeAlias = Literal["good", "revoked", "expired"]
 """How a signer's certificate stands on the day of signing."""
 
@@ -66,7 +68,7 @@ class Pki:
     def stamper(self) -> Credential:
         """The time-stamp authority."""
         key, builder = self._begin("시점확인 시험용 기관 (견본)", self.issuing, *_LIFE["good"])
-        builder = builder.add_extension(_usage(digital_signature=True), critical=True)
+        builder = builder.add_extension(key_usage("digital_signature"), critical=True)
         purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         return self._end(builder.add_extension(purpose, critical=True), key, self.issuing)
 
@@ -79,7 +81,7 @@ class Pki:
         """Return the signer of an issuer, made once."""
         if (issuer, standing) not in self._signers:
             key, builder = self._begin(f"{issuer} (견본)", self.issuing, *_LIFE[standing])
-            usage = _usage(digital_signature=True, content_commitment=True)
+            usage = key_usage("digital_signature", "content_commitment")
             builder = builder.add_extension(usage, critical=True)
             self._signers[issuer, standing] = self._end(builder, key, self.issuing)
         return self._signers[issuer, standing]
@@ -107,7 +109,7 @@ class Pki:
     def _authority(self, name: str, kind: str, above: Credential | None) -> Credential:
         key, builder = self._begin(name, above, *_LIFE[kind])
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=1 if above is None else 0), True)  # noqa: FBT003 - critical
-        return self._end(builder.add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True), key, above)
+        return self._end(builder.add_extension(key_usage("key_cert_sign", "crl_sign"), critical=True), key, above)
 
     def _begin(
         self, name: str, above: Credential | None, before: timedelta, after: timedelta
@@ -150,13 +152,3 @@ def _name(common: str) -> x509.Name:
 
 def _authority_key(of: Credential) -> x509.AuthorityKeyIdentifier:
     return x509.AuthorityKeyIdentifier.from_issuer_public_key(of.key.public_key())
-
-
-_USAGES = (
-    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
-)  # fmt: skip
-
-
-def _usage(**wanted: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(**{name: wanted.get(name, False) for name in _USAGES})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from certbroker.verification.originals.findings import shown
-from certbroker.verification.parts import Object, Parts
+from certbroker.verification.parts import Object, Parts, word_of
 
 MAX_FILES: Final = 2_000
 MAX_NODES: Final = 10_000
@@ -95,8 +95,8 @@ def _read(spec: Object, keys: list[str], associated: int) -> Iterator[Attached]:
     one = Attached(
         name=str(spec.get("/UF", spec.get("/F", ""))),
         data=_content(first),
-        mime=_word(first.get("/Subtype")),
-        relationship=_word(spec.get("/AFRelationship")),
+        mime=word_of(first.get("/Subtype")),
+        relationship=word_of(spec.get("/AFRelationship")),
         is_named=bool(keys),
         is_associated=bool(associated),
         is_plain={*names, *keys} == {*names} and len(names) == 1 and len({s.objgen for s in streams.values()}) == 1,
@@ -117,7 +117,3 @@ def _content(stream: Object) -> bytes:
     except zlib.error:
         return b""
     return found if unpacker.eof and not unpacker.unused_data else b""
-
-
-def _word(name: Object) -> str:
-    return str(name).removeprefix("/") if name is not None else ""
