@@ -38,7 +38,8 @@ def _aria(key: bytes, iv: bytes, data: bytes, encrypt: int) -> bytes:
 
 
 def new_number() -> str:
-    return datetime.now().strftime("%Y%m%d%H%M%S000") + f"{secrets.randbelow(10**8):08}"  # noqa: DTZ005 - no zone on the wire
+    stamp = datetime.now().strftime("%Y%m%d%H%M%S%f")[:-3]  # noqa: DTZ005 - no zone on the wire
+    return f"{stamp}{secrets.randbelow(10**8):08}"  # milliseconds: by chance alone two of a second are alike at times
 
 
 def tags(values: dict[str, str]) -> str:

@@ -26,7 +26,9 @@ def ticket(client: Client, people: People) -> str:
 
 
 def collected(client: Client, people: People) -> bytes:
-    return client.decrypt(client.collect(HONG, ticket(client, people))["encData"])
+    reply = client.collect(HONG, ticket(client, people))
+    assert reply["rspnsCode"] == "100", reply
+    return client.decrypt(reply["encData"])
 
 
 def body_of_issue(client: Client, number: str) -> tuple[int, bytes, str | None]:
